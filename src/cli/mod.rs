@@ -1,0 +1,100 @@
+//! The commands. In: arguments. Out: a running site, or an answer on the terminal.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::ground::Clock;
+use crate::ground::config::Config;
+use crate::wiring::{self, Site};
+
+/// From a frightened neighbour's report to a verified alert, in everyone's language; and never a false one.
+#[derive(Parser)]
+#[command(name = "cuadra", version, propagate_version = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What every command that touches a network's data takes.
+#[derive(Args, Clone)]
+pub struct Where {
+    /// Configuration file (TOML). Everything has a default.
+    #[arg(long, value_name = "FILE", global = true)]
+    config: Option<PathBuf>,
+    /// Folder of the database, keys and pictures.
+    #[arg(long, value_name = "DIR", global = true)]
+    data: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run the network's site.
+    Serve {
+        #[command(flatten)]
+        at: Where,
+        /// Address and port to listen on.
+        #[arg(long, value_name = "ADDR:PORT")]
+        listen: Option<SocketAddr>,
+    },
+}
+
+impl Where {
+    /// The configuration these arguments lead to.
+    ///
+    /// # Errors
+    /// Where the file or the environment holds something that cannot be read.
+    pub fn config(&self) -> anyhow::Result<Config> {
+        let mut config = Config::load(self.config.as_deref())?;
+        if let Some(data) = &self.data {
+            config.data.clone_from(data);
+        }
+        Ok(config)
+    }
+}
+
+/// Runs the command line and answers the exit code.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    tracing_subscriber::fmt().with_writer(std::io::stderr).with_target(false).init();
+    match dispatch(cli.command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("cuadra: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(command: Command) -> anyhow::Result<()> {
+    match command {
+        Command::Serve { at, listen } => {
+            let mut config = at.config()?;
+            config.listen = listen.unwrap_or(config.listen);
+            in_runtime(serve(config))
+        }
+    }
+}
+
+async fn serve(config: Config) -> anyhow::Result<()> {
+    let origin = config.origin();
+    let site = Site::bind(wiring::open(config, Clock::machine())?).await?;
+    eprintln!("cuadra: listening on {}; open {origin}", site.address()?);
+    site.serve(stopped()).await
+}
+
+fn in_runtime<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(work)
+}
+
+/// Waits for Ctrl-C or SIGTERM.
+async fn stopped() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else { return };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminate.recv() => {}
+    }
+}

@@ -1,0 +1,220 @@
+//! Keys: one root secret with derived keys for lookups and tokens, and one sealing key pair a day and class.
+//!
+//! They live in files beside the database and never in it, so that a copy of the database alone opens nothing, and
+//! so that dropping a file forgets what it sealed, also in the database's log, free pages and copies.
+
+use std::collections::HashMap;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use age::secrecy::ExposeSecret;
+use age::x25519::Identity;
+use anyhow::Context;
+use aws_lc_rs::{constant_time, digest, hmac};
+
+use super::{Moment, chance};
+
+/// How long what is sealed may be read: each class has key pairs of its own, so that they can be dropped on time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Class {
+    /// An undecided or unconfirmed report: 72 hours.
+    Brief,
+    /// A report that belongs to an incident, and what was said about it: 14 days.
+    Kept,
+    /// A phone number that is written to while its thread goes on: 30 days, sealed anew as it is used.
+    Thread,
+}
+
+impl Class {
+    /// Every class.
+    pub const ALL: [Class; 3] = [Class::Brief, Class::Kept, Class::Thread];
+
+    /// The stable code, part of the key's file name.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Class::Brief => "brief",
+            Class::Kept => "kept",
+            Class::Thread => "thread",
+        }
+    }
+
+    /// Days for which what is sealed in this class may be opened.
+    pub const fn days(self) -> i64 {
+        match self {
+            Class::Brief => 3,
+            Class::Kept => 14,
+            Class::Thread => 30,
+        }
+    }
+
+    pub(super) const fn number(self) -> u8 {
+        match self {
+            Class::Brief => 1,
+            Class::Kept => 2,
+            Class::Thread => 3,
+        }
+    }
+
+    pub(super) fn from_number(number: u8) -> Option<Class> {
+        Class::ALL.into_iter().find(|class| class.number() == number)
+    }
+}
+
+/// The network's keys. Prints nothing.
+#[derive(Clone)]
+pub struct Keys(Arc<Inner>);
+
+struct Inner {
+    folder: PathBuf,
+    root: hmac::Key,
+    pairs: Mutex<HashMap<(Class, i64), Identity>>,
+}
+
+impl Keys {
+    /// Opens the folder of keys, making it and the root secret on first use.
+    ///
+    /// # Errors
+    /// Where the folder cannot be read or written, or the root secret is damaged.
+    pub fn open(folder: &Path) -> anyhow::Result<Keys> {
+        private_folder(folder)?;
+        let file = folder.join("root.key");
+        if !file.exists() {
+            write_private(&file, hex::encode(chance::bytes::<32>()).as_bytes())?;
+        }
+        let text = fs::read_to_string(&file).with_context(|| format!("reading {}", file.display()))?;
+        let root = hex::decode(text.trim()).ok().filter(|bytes| bytes.len() == 32);
+        let root = root.with_context(|| format!("{} is damaged: restore it from a backup", file.display()))?;
+        let root = hmac::Key::new(hmac::HMAC_SHA256, &root);
+        Ok(Keys(Arc::new(Inner { folder: folder.to_owned(), root, pairs: Mutex::default() })))
+    }
+
+    /// A keyed hash (HMAC-SHA-256, RFC 2104) of `value` for one purpose. Without the root secret nobody can try values.
+    pub fn keyed_hash(&self, purpose: &'static str, value: &[u8]) -> [u8; 32] {
+        let derived = hmac::sign(&self.0.root, purpose.as_bytes());
+        mac(derived.as_ref(), value)
+    }
+
+    /// True where `tag` is the keyed hash of `value`, compared in constant time.
+    pub fn proves(&self, purpose: &'static str, value: &[u8], tag: &[u8]) -> bool {
+        constant_time::verify_slices_are_equal(&self.keyed_hash(purpose, value), tag).is_ok()
+    }
+
+    /// The key pair of a class for the day of `now`, made on first use.
+    pub(super) fn pair_for(&self, class: Class, now: Moment) -> anyhow::Result<(i64, Identity)> {
+        let day = now.day();
+        if let Some(pair) = self.pair(class, day)? {
+            return Ok((day, pair));
+        }
+        let pair = Identity::generate();
+        write_private(&self.file(class, day), pair.to_string().expose_secret().as_bytes())?;
+        self.0.pairs.lock().unwrap_or_else(PoisonError::into_inner).insert((class, day), pair.clone());
+        Ok((day, pair))
+    }
+
+    /// The key pair of a class and day, or `None` where it was never made or has been dropped.
+    pub(super) fn pair(&self, class: Class, day: i64) -> anyhow::Result<Option<Identity>> {
+        let mut pairs = self.0.pairs.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(pair) = pairs.get(&(class, day)) {
+            return Ok(Some(pair.clone()));
+        }
+        let file = self.file(class, day);
+        if !file.exists() {
+            return Ok(None);
+        }
+        let text = fs::read_to_string(&file).with_context(|| format!("reading {}", file.display()))?;
+        let pair: Identity =
+            text.trim().parse().map_err(|why: &str| anyhow::anyhow!("{} is damaged: {why}", file.display()))?;
+        pairs.insert((class, day), pair.clone());
+        Ok(Some(pair))
+    }
+
+    /// Drops every key pair whose time is over: what they sealed can never be opened again, here or in a copy
+    /// made without the keys. Answers how many were dropped.
+    ///
+    /// # Errors
+    /// Where a file cannot be overwritten or removed.
+    pub fn drop_expired(&self, now: Moment) -> anyhow::Result<usize> {
+        let mut dropped = 0;
+        for entry in fs::read_dir(self.seal_folder()?)? {
+            let path = entry?.path();
+            let Some((class, day)) = path.file_name().and_then(|name| name.to_str()).and_then(named) else { continue };
+            // A key seals all through its day, so the last thing it sealed is a day younger than its name.
+            if now.day() <= day + class.days() {
+                continue;
+            }
+            self.0.pairs.lock().unwrap_or_else(PoisonError::into_inner).remove(&(class, day));
+            let length = usize::try_from(fs::metadata(&path)?.len()).unwrap_or(0);
+            let mut file = fs::OpenOptions::new().write(true).open(&path)?;
+            file.write_all(&vec![0u8; length])?;
+            file.sync_all()?;
+            fs::remove_file(&path)?;
+            dropped += 1;
+        }
+        Ok(dropped)
+    }
+
+    /// The folder that holds the keys.
+    pub fn folder(&self) -> &Path {
+        &self.0.folder
+    }
+
+    fn seal_folder(&self) -> anyhow::Result<PathBuf> {
+        let folder = self.0.folder.join("seal");
+        private_folder(&folder)?;
+        Ok(folder)
+    }
+
+    fn file(&self, class: Class, day: i64) -> PathBuf {
+        self.0.folder.join("seal").join(format!("{}-{day}.key", class.code()))
+    }
+}
+
+fn named(name: &str) -> Option<(Class, i64)> {
+    let (class, day) = name.strip_suffix(".key")?.split_once('-')?;
+    Some((Class::ALL.into_iter().find(|known| known.code() == class)?, day.parse().ok()?))
+}
+
+/// HMAC-SHA-256 of `value` under a key given as bytes.
+pub fn mac(key: &[u8], value: &[u8]) -> [u8; 32] {
+    let mut out = [0; 32];
+    out.copy_from_slice(hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, key), value).as_ref());
+    out
+}
+
+/// SHA-256 (FIPS 180-4).
+pub fn sha256(bytes: &[u8]) -> [u8; 32] {
+    let mut out = [0; 32];
+    out.copy_from_slice(digest::digest(&digest::SHA256, bytes).as_ref());
+    out
+}
+
+fn private_folder(folder: &Path) -> anyhow::Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    if folder.is_dir() {
+        return Ok(());
+    }
+    fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)
+        .with_context(|| format!("making {}", folder.display()))
+}
+
+/// Writes a file that only this user may read, and syncs it: a key that is lost in a power cut loses reports.
+pub(crate) fn write_private(file: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    use std::os::unix::fs::OpenOptionsExt;
+    if let Some(parent) = file.parent() {
+        private_folder(parent)?;
+    }
+    let part = file.with_extension("part");
+    let mut out = fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&part)?;
+    out.write_all(bytes)?;
+    out.sync_all()?;
+    fs::rename(&part, file).with_context(|| format!("writing {}", file.display()))?;
+    if let Some(parent) = file.parent() {
+        fs::File::open(parent)?.sync_all()?;
+    }
+    Ok(())
+}

@@ -1,0 +1,119 @@
+//! Errors in the person's language: a page for people, problem+json (RFC 9457) for programs.
+
+use askama::Template;
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use super::doors::Keyholder;
+use super::frame::{Frame, Visit, page_with};
+use crate::ground::locale::Lang;
+use crate::ground::{App, Wrong, chance};
+
+/// What an error response carries until it is dressed.
+#[derive(Clone)]
+struct Bare {
+    word: &'static str,
+    code: Option<String>,
+}
+
+impl IntoResponse for Wrong {
+    fn into_response(self) -> Response {
+        let (status, word, code) = match self {
+            Wrong::Problems(_) => (422, "error-problems", None),
+            Wrong::Refused(refused) => (409, refused.word, None),
+            Wrong::NotFound => (404, "error-not-found", None),
+            Wrong::Unreadable { status, word } => (status, word, None),
+            Wrong::Busy => (503, "error-busy", None),
+            Wrong::Fault(error) => {
+                let code = hex::encode(chance::bytes::<4>());
+                tracing::error!(code, "fault: {error:#}");
+                (500, "error-fault", Some(code))
+            }
+        };
+        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = status.into_response();
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("3"));
+        }
+        response.extensions_mut().insert(Bare { word, code });
+        response
+    }
+}
+
+#[derive(Template)]
+#[template(path = "ground/web/error.html")]
+struct ErrorPage {
+    frame: Frame,
+    heading: String,
+    words: String,
+    code: Option<String>,
+    may_sign_in: bool,
+}
+
+/// Gives every bare error its words. Errors of the framework itself (a wrong method, a path that is nowhere) too.
+pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Response {
+    let path = request.uri().path().to_owned();
+    let accepted = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let lang = Lang::best_of(accepted.unwrap_or(""));
+    let for_programs = path.starts_with("/api/");
+    let mut response = next.run(request).await;
+    let status = response.status();
+    let bare = match response.extensions_mut().remove::<Bare>() {
+        Some(bare) => bare,
+        None if is_unspoken_error(&response) => Bare { word: unspoken_word(status), code: None },
+        None => return response,
+    };
+    let kept = response.headers().clone();
+    let mut dressed = if for_programs {
+        problem(&app, lang, status, &bare)
+    } else {
+        let visit = Visit { app: app.clone(), me: None::<Keyholder>, lang, path };
+        let frame = visit.frame("error-title");
+        let page = ErrorPage {
+            heading: frame.say.t("error-title"),
+            words: frame.say.t(bare.word),
+            may_sign_in: status == StatusCode::NOT_FOUND,
+            code: bare.code,
+            frame,
+        };
+        page_with(status, &page).unwrap_or_else(|_| status.into_response())
+    };
+    for name in [header::RETRY_AFTER, header::ALLOW] {
+        if let Some(value) = kept.get(&name) {
+            dressed.headers_mut().insert(name, value.clone());
+        }
+    }
+    dressed
+}
+
+fn is_unspoken_error(response: &Response) -> bool {
+    let status = response.status();
+    let spoken = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    (status.is_client_error() || status.is_server_error()) && spoken.is_none_or(|kind| kind.starts_with("text/plain"))
+}
+
+fn unspoken_word(status: StatusCode) -> &'static str {
+    match status.as_u16() {
+        404 => "error-not-found",
+        405 => "error-method",
+        408 | 503 | 504 => "error-busy",
+        413 => "error-too-long",
+        500 => "error-fault",
+        _ => "error-unreadable",
+    }
+}
+
+/// RFC 9457: `type`, `title`, `status`, `detail`.
+fn problem(app: &App, lang: Lang, status: StatusCode, bare: &Bare) -> Response {
+    let say = app.say(lang);
+    let body = serde_json::json!({
+        "type": "about:blank",
+        "title": status.canonical_reason().unwrap_or("Error"),
+        "status": status.as_u16(),
+        "detail": say.t(bare.word),
+        "code": bare.code,
+    });
+    (status, [(header::CONTENT_TYPE, "application/problem+json")], body.to_string()).into_response()
+}

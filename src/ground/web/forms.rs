@@ -1,0 +1,160 @@
+//! Forms as they arrive: fields with one or more values, files, and strict limits.
+
+use std::collections::HashMap;
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Multipart, Request};
+use axum::http::header;
+use url::form_urlencoded;
+
+use crate::ground::{App, Wrong};
+
+/// The most fields one form may have: the largest of ours has some thirty.
+const FIELDS_MAX: usize = 200;
+
+/// The longest single text field, before a room's own limit is applied.
+const FIELD_BYTES_MAX: usize = 32 * 1024;
+
+/// The fields of a form.
+#[derive(Debug, Default, Clone)]
+pub struct Fields(HashMap<String, Vec<String>>);
+
+impl Fields {
+    /// The first value of a field, trimmed; empty where it is missing.
+    pub fn text(&self, name: &str) -> &str {
+        self.0.get(name).and_then(|values| values.first()).map_or("", |value| value.trim())
+    }
+
+    /// Every value of a field.
+    pub fn all(&self, name: &str) -> &[String] {
+        self.0.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// True where the field was sent with a value.
+    pub fn has(&self, name: &str) -> bool {
+        !self.text(name).is_empty()
+    }
+
+    /// The field read as a code of a closed set of answers; `None` where it is empty or unknown.
+    pub fn code<T>(&self, name: &str, from_code: fn(&str) -> Option<T>) -> Option<T> {
+        from_code(self.text(name))
+    }
+
+    /// Adds a value: for tests, and for pages that fill a form themselves.
+    pub fn put(&mut self, name: &str, value: impl Into<String>) {
+        self.0.entry(name.to_owned()).or_default().push(value.into());
+    }
+
+    /// Every field with its values, in no order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &[String])> {
+        self.0.iter().map(|(name, values)| (name.as_str(), values.as_slice()))
+    }
+
+    fn add(&mut self, name: &str, value: String) -> Result<(), Wrong> {
+        if self.0.len() >= FIELDS_MAX || value.len() > FIELD_BYTES_MAX {
+            return Err(Wrong::Unreadable { status: 413, word: "error-too-long" });
+        }
+        self.put(name, value);
+        Ok(())
+    }
+}
+
+/// A file sent with a form. Its name and its claimed type are not kept: nothing may rely on them.
+#[derive(Clone)]
+pub struct Upload {
+    pub field: String,
+    pub bytes: Bytes,
+}
+
+/// A form without files (`application/x-www-form-urlencoded`).
+pub struct Form(pub Fields);
+
+impl FromRequest<App> for Form {
+    type Rejection = Wrong;
+    async fn from_request(request: Request, state: &App) -> Result<Self, Wrong> {
+        let bytes = Bytes::from_request(request, state).await.map_err(|_| too_long())?;
+        parse_urlencoded(&bytes).map(Form)
+    }
+}
+
+/// A form that may carry files (`multipart/form-data`); a plain form is taken too.
+pub struct FormWithFiles(pub Fields, pub Vec<Upload>);
+
+impl FromRequest<App> for FormWithFiles {
+    type Rejection = Wrong;
+    async fn from_request(request: Request, state: &App) -> Result<Self, Wrong> {
+        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or("");
+        if !kind.starts_with("multipart/form-data") {
+            return Form::from_request(request, state).await.map(|Form(fields)| FormWithFiles(fields, Vec::new()));
+        }
+        let unreadable = || Wrong::Unreadable { status: 400, word: "error-unreadable" };
+        let mut parts = Multipart::from_request(request, state).await.map_err(|_| unreadable())?;
+        let (mut fields, mut files) = (Fields::default(), Vec::new());
+        while let Some(part) = parts.next_field().await.map_err(|error| broken(&error))? {
+            let name = part.name().ok_or_else(unreadable)?.to_owned();
+            let is_file = part.file_name().is_some();
+            let bytes = part.bytes().await.map_err(|error| broken(&error))?;
+            if is_file {
+                // A file field that was left empty still sends a part without a byte.
+                if !bytes.is_empty() {
+                    files.push(Upload { field: name, bytes });
+                }
+            } else {
+                fields.add(&name, utf8(bytes.to_vec())?)?;
+            }
+        }
+        Ok(FormWithFiles(fields, files))
+    }
+}
+
+/// Reads a URL-encoded form strictly: a byte that is not UTF-8 is an error, never a replacement mark.
+///
+/// # Errors
+/// 400 where it is not UTF-8, 413 where it has too many or too long fields.
+pub fn parse_urlencoded(bytes: &[u8]) -> Result<Fields, Wrong> {
+    let mut fields = Fields::default();
+    for (name, value) in form_urlencoded::parse(bytes) {
+        // The parser replaces what is not UTF-8 by U+FFFD; nobody types that, so its presence is damage.
+        if name.contains('\u{FFFD}') || value.contains('\u{FFFD}') || value.contains('\0') {
+            return Err(Wrong::Unreadable { status: 400, word: "error-encoding" });
+        }
+        fields.add(&name, value.into_owned())?;
+    }
+    Ok(fields)
+}
+
+fn utf8(bytes: Vec<u8>) -> Result<String, Wrong> {
+    let wrong = Wrong::Unreadable { status: 400, word: "error-encoding" };
+    let text = String::from_utf8(bytes).map_err(|_| Wrong::Unreadable { status: 400, word: "error-encoding" })?;
+    if text.contains('\0') { Err(wrong) } else { Ok(text) }
+}
+
+fn broken(error: &axum::extract::multipart::MultipartError) -> Wrong {
+    match error.status().as_u16() {
+        413 => too_long(),
+        _ => Wrong::Unreadable { status: 400, word: "error-unreadable" },
+    }
+}
+
+const fn too_long() -> Wrong {
+    Wrong::Unreadable { status: 413, word: "error-too-long" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn broken_encoding_is_told_and_not_repaired() {
+        assert!(parse_urlencoded(b"note=ni%C3%B1o").is_ok());
+        for broken in [&b"note=ni%F1o"[..], b"note=a%00b"] {
+            assert!(matches!(parse_urlencoded(broken), Err(Wrong::Unreadable { status: 400, .. })));
+        }
+    }
+
+    #[test]
+    fn a_form_with_too_many_fields_is_refused() {
+        let many: String = (0..300).map(|n| format!("f{n}=x&")).collect();
+        assert!(matches!(parse_urlencoded(many.as_bytes()), Err(Wrong::Unreadable { status: 413, .. })));
+    }
+}

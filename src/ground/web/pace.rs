@@ -1,0 +1,120 @@
+//! How busy a sender is, without knowing who it is: counts in memory under a key that dies with the process.
+//!
+//! Addresses are cut to a /24 or /64, hashed with that key and forgotten after ten minutes. Neighbourhoods share
+//! carrier addresses, so a busy sender waits longer or is read later; nobody is refused.
+
+use std::collections::HashMap;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::http::request::Parts;
+
+use crate::ground::{App, Moment, Wrong, chance, keys};
+
+/// Minutes for which a count is remembered.
+const WINDOW_MINUTES: i64 = 10;
+
+/// The most senders that are counted at once; past that all counts start anew, which only makes us more patient.
+const SENDERS_MAX: usize = 50_000;
+
+/// Counts of requests by sender and purpose.
+pub struct Pace {
+    key: [u8; 32],
+    seen: Mutex<HashMap<[u8; 16], (Moment, u32)>>,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Pace { key: chance::bytes(), seen: Mutex::default() }
+    }
+}
+
+impl Pace {
+    /// Counts one request and answers how many this sender made for this purpose in the last ten minutes.
+    pub fn count(&self, purpose: &str, sender: Sender, now: Moment) -> u32 {
+        let mut named = purpose.as_bytes().to_vec();
+        named.extend(sender.0);
+        let hash = keys::mac(&self.key, &named);
+        let mut mark = [0u8; 16];
+        mark.copy_from_slice(&hash[..16]);
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        if seen.len() >= SENDERS_MAX {
+            seen.retain(|_, (since, _)| now.minutes_since(*since) < WINDOW_MINUTES);
+            if seen.len() >= SENDERS_MAX {
+                seen.clear();
+            }
+        }
+        let entry = seen.entry(mark).or_insert((now, 0));
+        if now.minutes_since(entry.0) >= WINDOW_MINUTES {
+            *entry = (now, 0);
+        }
+        entry.1 += 1;
+        entry.1
+    }
+
+    /// How long the next try of a secret (a receipt, a recovery code) waits: nothing for the first few, then
+    /// half a second more each, at most eight seconds.
+    pub fn wait_for_try(&self, purpose: &str, sender: Sender, now: Moment) -> Duration {
+        let tries = self.count(purpose, sender, now);
+        Duration::from_millis(u64::from(tries.saturating_sub(5)).saturating_mul(500).min(8_000))
+    }
+}
+
+/// Where a request came from, cut to its network. Printed nowhere, stored nowhere.
+#[derive(Clone, Copy)]
+pub struct Sender([u8; 8]);
+
+impl Sender {
+    /// The sender behind an address.
+    pub fn of(address: IpAddr) -> Sender {
+        let mut cut = [0u8; 8];
+        match address.to_canonical() {
+            IpAddr::V4(v4) => cut[..3].copy_from_slice(&v4.octets()[..3]),
+            IpAddr::V6(v6) => cut.copy_from_slice(&v6.octets()[..8]),
+        }
+        Sender(cut)
+    }
+}
+
+impl FromRequestParts<App> for Sender {
+    type Rejection = Wrong;
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Wrong> {
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip());
+        let peer = peer.unwrap_or(IpAddr::from([127, 0, 0, 1]));
+        // Only a proxy on this machine is believed when it names another address.
+        let named = parts.headers.get("x-forwarded-for").and_then(|value| value.to_str().ok());
+        let named = named.and_then(|list| list.rsplit(',').next()).and_then(|last| last.trim().parse().ok());
+        Ok(Sender::of(if peer.is_loopback() { named.unwrap_or(peer) } else { peer }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn neighbours_of_one_network_are_one_sender_and_counts_fade() {
+        let pace = Pace::default();
+        let (one, same, other) =
+            (Sender::of([10, 0, 0, 1].into()), Sender::of([10, 0, 0, 99].into()), Sender::of([10, 0, 1, 1].into()));
+        let now = Moment::from_seconds(1_000);
+        assert_eq!(pace.count("report", one, now), 1);
+        assert_eq!(pace.count("report", same, now), 2);
+        assert_eq!(pace.count("report", other, now), 1);
+        assert_eq!(pace.count("receipt", one, now), 1, "purposes are counted apart");
+        assert_eq!(pace.count("report", one, now.plus_minutes(11)), 1);
+    }
+
+    #[test]
+    fn guessing_becomes_slow_and_never_endless() {
+        let pace = Pace::default();
+        let sender = Sender::of([10, 0, 0, 1].into());
+        let waits: Vec<_> =
+            (0..40).map(|_| pace.wait_for_try("receipt", sender, Moment::from_seconds(0)).as_millis()).collect();
+        assert_eq!(waits[4], 0);
+        assert_eq!(waits[6], 1_000);
+        assert_eq!(waits[39], 8_000);
+    }
+}

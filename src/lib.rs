@@ -1,0 +1,19 @@
+//! Cuadra: from a frightened neighbour's report to a verified alert, in everyone's language, in minutes; and never a false one.
+//!
+//! This file is the floor plan: an ordered list of rooms. A room may use rooms above it, never below; a test checks it.
+
+pub mod ground; // config, clock, ids, database, sealing, audit, workers, web kit: no domain words
+
+// What every later room needs to know.
+pub mod people; // members, organizations, roles: who someone is, what they may do
+
+// The line a call for help travels.
+pub mod reports; // what someone told us
+
+pub mod wiring; // joins all doors, starts all workers
+pub mod cli; // the commands
+
+#[cfg(test)]
+mod testkit; // a house to test in
+#[cfg(test)]
+mod house_rules; // tests about the code itself

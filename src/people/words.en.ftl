@@ -1,0 +1,9 @@
+role-dispatcher = Dispatcher
+role-verifier = Verifier
+role-observer = Observer
+role-releaser = Releaser
+role-coordinator = Coordinator
+role-caseworker = Caseworker
+role-site-lead = Site lead
+role-steward = Steward
+member-alias-taken = Someone already goes by that alias. Choose another.

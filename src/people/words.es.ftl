@@ -1,0 +1,9 @@
+role-dispatcher = Despacho
+role-verifier = Verificación
+role-observer = Observación
+role-releaser = Publicación
+role-coordinator = Coordinación
+role-caseworker = Acompañamiento de casos
+role-site-lead = Responsable de sitio
+role-steward = Cuidado del servidor
+member-alias-taken = Ya hay alguien con ese alias. Elija otro.

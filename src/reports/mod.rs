@@ -1,0 +1,3 @@
+//! Reports: what someone told us. Untrusted, never public.
+
+pub mod facts;

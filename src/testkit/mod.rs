@@ -1,0 +1,72 @@
+//! A house to test in: a fresh data folder, a clock that tests move, real doors, real workers, a tiny browser.
+//!
+//! Nothing of ours is mocked. `TestHouse::new()` is a network in a temporary folder with the made-up day's noon as its
+//! time; `house.visitor(Lang::Es)` is someone with a browser and no session.
+
+mod browser;
+#[cfg(test)]
+mod tests;
+
+use axum::Router;
+
+use crate::ground::config::Config;
+use crate::ground::locale::Lang;
+use crate::ground::{App, Clock, Moment};
+use crate::wiring;
+
+pub use browser::{Browser, Page};
+
+/// A network of its own in a temporary folder.
+pub struct TestHouse {
+    pub app: App,
+    router: Router,
+    // Dropped last: the folder goes when the house goes.
+    _folder: tempfile::TempDir,
+}
+
+/// 2026-03-04 20:00 UTC, noon in Los Angeles.
+pub const NOON: Moment = Moment::from_seconds(1_772_654_400);
+
+impl TestHouse {
+    /// A house with the default configuration.
+    pub fn new() -> TestHouse {
+        TestHouse::with(|_| {})
+    }
+
+    /// A house with a changed configuration. No proof of work, unless the change asks for it.
+    pub fn with(change: impl FnOnce(&mut Config)) -> TestHouse {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let mut config = Config { data: folder.path().to_owned(), work_bits: 0, ..Config::default() };
+        change(&mut config);
+        let app = wiring::open(config, Clock::standing_at(NOON)).expect("the house opens");
+        TestHouse { router: wiring::router(&app), app, _folder: folder }
+    }
+
+    /// Someone with a browser in this language and no session.
+    pub fn visitor(&self, lang: Lang) -> Browser {
+        Browser::new(self.router.clone(), lang)
+    }
+
+    /// Runs every worker's pass until two rounds in a row ring no bell.
+    pub async fn run_workers(&self) {
+        let mut bells = self.app.db.bells();
+        for _ in 0..20 {
+            for worker in wiring::workers() {
+                (worker.pass)(self.app.clone()).await.unwrap_or_else(|wrong| panic!("{}: {wrong}", worker.name));
+            }
+            let mut rang = false;
+            while bells.try_recv().is_ok() {
+                rang = true;
+            }
+            if !rang {
+                return;
+            }
+        }
+        panic!("the workers ring each other for ever");
+    }
+
+    /// Moves the clock.
+    pub fn later_minutes(&self, minutes: i64) {
+        self.app.clock.advance_minutes(minutes);
+    }
+}

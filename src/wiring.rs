@@ -1,0 +1,101 @@
+//! Wiring: joins all doors, starts all workers, opens the listening socket.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use axum::Router;
+use axum::routing::get;
+use tokio::net::TcpListener;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::ground::app::Parts;
+use crate::ground::config::Config;
+use crate::ground::locale::RoomWords;
+use crate::ground::web::frame::Menu;
+use crate::ground::web::{Doors, assets, dress, headers, pace::Pace};
+use crate::ground::worker::{Worker, Workers};
+use crate::ground::{App, Clock};
+use crate::{ground, people};
+
+/// The longest a request may take, uploads over a slow line included.
+const REQUEST_TIME_MAX: Duration = Duration::from_secs(60);
+
+/// The words of every room.
+pub const WORDS: &[RoomWords] = &[ground::WORDS, people::WORDS];
+
+/// The workers of every room.
+pub fn workers() -> Vec<Worker> {
+    Vec::new()
+}
+
+/// Every door of the house.
+pub fn doors() -> Doors {
+    Doors::default().anyone("/healthz", get(healthz)).anyone(assets::PATH, get(assets::serve))
+}
+
+/// Opens the data folder and joins everything in it.
+///
+/// # Errors
+/// Where something in the folder cannot be opened; the message says what.
+pub fn open(config: Config, clock: Clock) -> anyhow::Result<App> {
+    let parts = Parts::default().with(Menu(doors().signs)).with(Pace::default());
+    App::open(config, clock, WORDS, parts)
+}
+
+/// The whole site.
+pub fn router(app: &App) -> Router {
+    doors()
+        .into_router(app, |_, _| Box::pin(async { Ok(None) }))
+        .layer(CompressionLayer::new().gzip(true))
+        .layer(axum::middleware::from_fn_with_state(app.clone(), dress::dress))
+        .layer(CatchPanicLayer::new())
+        .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIME_MAX))
+        .layer(axum::middleware::from_fn_with_state(app.clone(), headers::add))
+        .with_state(app.clone())
+}
+
+/// A bound socket with everything behind it, ready to serve.
+pub struct Site {
+    app: App,
+    listener: TcpListener,
+}
+
+impl Site {
+    /// Binds the configured address.
+    ///
+    /// # Errors
+    /// Where the address is taken or not ours.
+    pub async fn bind(app: App) -> anyhow::Result<Site> {
+        let address = app.config.listen;
+        let listener = TcpListener::bind(address)
+            .await
+            .map_err(|error| anyhow::anyhow!("cannot listen on {address}: {error}. Choose another with --listen"))?;
+        Ok(Site { app, listener })
+    }
+
+    /// Where it listens.
+    ///
+    /// # Errors
+    /// Where the socket was closed.
+    pub fn address(&self) -> std::io::Result<SocketAddr> {
+        self.listener.local_addr()
+    }
+
+    /// Serves until `stop` is ready, then lets requests and passes under way finish.
+    ///
+    /// # Errors
+    /// Where the socket fails.
+    pub async fn serve(self, stop: impl Future<Output = ()> + Send + 'static) -> anyhow::Result<()> {
+        let workers = Workers::start(&self.app, &workers());
+        let service = router(&self.app).into_make_service_with_connect_info::<SocketAddr>();
+        axum::serve(self.listener, service).with_graceful_shutdown(stop).await?;
+        workers.stop().await;
+        Ok(())
+    }
+}
+
+async fn healthz() -> &'static str {
+    "ok\n"
+}
