@@ -17,7 +17,8 @@ use crate::ground::web::frame::Menu;
 use crate::ground::web::{Doors, assets, dress, headers, pace::Pace};
 use crate::ground::worker::{Worker, Workers};
 use crate::ground::{App, Clock};
-use crate::{ground, people};
+use crate::places::Atlas;
+use crate::{ground, people, places};
 
 /// The longest a request may take, uploads over a slow line included.
 const REQUEST_TIME_MAX: Duration = Duration::from_secs(60);
@@ -27,7 +28,7 @@ pub const WORDS: &[RoomWords] = &[ground::WORDS, people::WORDS];
 
 /// The workers of every room.
 pub fn workers() -> Vec<Worker> {
-    Vec::new()
+    [places::WORKERS].concat()
 }
 
 /// Every door of the house.
@@ -40,7 +41,7 @@ pub fn doors() -> Doors {
 /// # Errors
 /// Where something in the folder cannot be opened; the message says what.
 pub fn open(config: Config, clock: Clock) -> anyhow::Result<App> {
-    let parts = Parts::default().with(Menu(doors().signs)).with(Pace::default());
+    let parts = Parts::default().with(Menu(doors().signs)).with(Pace::default()).with(Atlas::default());
     App::open(config, clock, WORDS, parts)
 }
 
@@ -88,6 +89,7 @@ impl Site {
     /// # Errors
     /// Where the socket fails.
     pub async fn serve(self, stop: impl Future<Output = ()> + Send + 'static) -> anyhow::Result<()> {
+        Atlas::reload(&self.app).await?;
         let workers = Workers::start(&self.app, &workers());
         let service = router(&self.app).into_make_service_with_connect_info::<SocketAddr>();
         axum::serve(self.listener, service).with_graceful_shutdown(stop).await?;

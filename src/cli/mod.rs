@@ -1,5 +1,7 @@
 //! The commands. In: arguments. Out: a running site, or an answer on the terminal.
 
+mod areas;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -39,6 +41,9 @@ enum Command {
         #[arg(long, value_name = "ADDR:PORT")]
         listen: Option<SocketAddr>,
     },
+    /// The network's map.
+    #[command(subcommand)]
+    Areas(areas::Areas),
 }
 
 impl Where {
@@ -75,6 +80,7 @@ fn dispatch(command: Command) -> anyhow::Result<()> {
             config.listen = listen.unwrap_or(config.listen);
             in_runtime(serve(config))
         }
+        Command::Areas(command) => in_runtime(areas::run(command)),
     }
 }
 
