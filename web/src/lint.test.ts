@@ -1,10 +1,7 @@
-// Runs in Node after bundling: see web/README or `npm test`.
-//   npx esbuild src/lint.test.ts --bundle --platform=node --format=esm --outfile=$OUT/lint.test.mjs
-//   LINT_CASES=../tests/lint node --test $OUT/lint.test.mjs
+// The twin against the server's cases in tests/lint: `npm test` in web/ bundles this file and runs it.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { test } from 'node:test';
 
 import { findings } from './lint';
@@ -19,8 +16,8 @@ interface Line {
   spans: { class: string; start: number; end: number }[];
 }
 
-const folder = process.env['LINT_CASES'] ?? '../tests/lint';
-const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
+const cases = new URL('../../tests/lint/', import.meta.url);
+const read = (name: string): string => readFileSync(new URL(name, cases), 'utf8');
 const vectors = JSON.parse(read('vectors.json')) as Vector[];
 const corpus = read('corpus.jsonl')
   .trim()
