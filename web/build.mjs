@@ -1,8 +1,7 @@
 // Builds web/dist from web/src: the same bytes every time, whatever machine it runs on. The output is committed, so that
 // `cargo build` needs no Node; continuous integration builds again and compares.
 import { build } from 'esbuild';
-import { createHash } from 'node:crypto';
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { fileURLToPath } from 'node:url';
 
@@ -29,13 +28,12 @@ const result = await build({
 await mkdir(dist, { recursive: true });
 for (const old of await readdir(dist)) await rm(dist + old);
 
-const manifest = {};
-for (const file of [...result.outputFiles].sort((a, b) => (a.path < b.path ? -1 : 1))) {
-  const name = file.path.slice(file.path.lastIndexOf('/') + 1);
+const outputs = result.outputFiles.map((file) => ({ name: file.path.slice(file.path.lastIndexOf('/') + 1), contents: file.contents }));
+outputs.push({ name: 'icon.svg', contents: await readFile(`${here}src/icon.svg`) });
+for (const file of outputs.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+  const { name } = file;
   await writeFile(dist + name, file.contents);
-  manifest[name] = createHash('sha256').update(file.contents).digest('hex').slice(0, 12);
   const packed = gzipSync(file.contents, { level: 9 }).length;
-  console.log(`${name.padEnd(12)} ${String(file.contents.length).padStart(6)} B  ${String(packed).padStart(5)} B gzip  ${manifest[name]}`);
+  console.log(`${name.padEnd(12)} ${String(file.contents.length).padStart(6)} B  ${String(packed).padStart(5)} B gzip`);
   if (name === 'app.css' && packed > STYLE_GZIP_BYTES_MAX) throw new Error(`app.css is ${packed} bytes compressed`);
 }
-await writeFile(`${dist}manifest.json`, `${JSON.stringify(manifest, null, 1)}\n`);

@@ -1,13 +1,10 @@
-// Runs in Node after bundling: see web/README or `npm test`.
-//   npx esbuild src/lint.test.ts --bundle --platform=node --format=esm --outfile=$OUT/lint.test.mjs
-//   LINT_CASES=../tests/lint node --test $OUT/lint.test.mjs
+// The twin against the server's cases in tests/lint: `npm test` in web/ bundles this file and runs it.
 
-import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { test } from "node:test";
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
 
-import { findings } from "./lint";
+import { findings } from './lint';
 
 interface Vector {
   text: string;
@@ -19,12 +16,15 @@ interface Line {
   spans: { class: string; start: number; end: number }[];
 }
 
-const folder = process.env["LINT_CASES"] ?? "../tests/lint";
-const read = (name: string): string => readFileSync(join(folder, name), "utf8");
-const vectors = JSON.parse(read("vectors.json")) as Vector[];
-const corpus = read("corpus.jsonl").trim().split("\n").map((line) => JSON.parse(line) as Line);
+const cases = new URL('../../tests/lint/', import.meta.url);
+const read = (name: string): string => readFileSync(new URL(name, cases), 'utf8');
+const vectors = JSON.parse(read('vectors.json')) as Vector[];
+const corpus = read('corpus.jsonl')
+  .trim()
+  .split('\n')
+  .map((line) => JSON.parse(line) as Line);
 
-test("finds what the server finds in the shared vectors", () => {
+test('finds what the server finds in the shared vectors', () => {
   assert.ok(vectors.length >= 80);
   for (const { text, classes } of vectors) {
     const found = [...new Set(findings(text).map((finding) => finding.class))].sort();
@@ -32,7 +32,7 @@ test("finds what the server finds in the shared vectors", () => {
   }
 });
 
-test("is never noisier than what was marked by hand", () => {
+test('is never noisier than what was marked by hand', () => {
   let right = 0;
   for (const { text, spans } of corpus) {
     const bytes = (offset: number): number => Buffer.byteLength(text.slice(0, offset));
@@ -49,15 +49,15 @@ test("is never noisier than what was marked by hand", () => {
   console.log(`${right} findings in the corpus, all of them marked`);
 });
 
-test("offsets are those of the text as typed", () => {
-  const text = "🚐 placa 8️⃣ＫＲＤ214 y ya";
+test('offsets are those of the text as typed', () => {
+  const text = '🚐 placa 8️⃣ＫＲＤ214 y ya';
   const [finding] = findings(text);
   assert.ok(finding);
-  assert.equal(text.slice(finding.start, finding.end), "8️⃣ＫＲＤ214");
+  assert.equal(text.slice(finding.start, finding.end), '8️⃣ＫＲＤ214');
 });
 
-test("long and odd texts are read without failing", () => {
-  for (const piece of ["placa ", "8 K R D 2 1 4 ", "a.", "@", "1-", "\u200b", "\ud800", "🇲🇽"]) {
+test('long and odd texts are read without failing', () => {
+  for (const piece of ['placa ', '8 K R D 2 1 4 ', 'a.', '@', '1-', '\u200b', '\ud800', '🇲🇽']) {
     findings(piece.repeat(4000));
   }
 });

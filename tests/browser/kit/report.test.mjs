@@ -215,7 +215,7 @@ test('a draft is kept for 24 hours and no longer', async () => {
     const { context, page } = await visit();
     await write(page);
     await stored(page, 'writing');
-    await page.goto(`${house.origin}/static/manifest.json`);
+    await page.goto(`${house.origin}/static/go.js`);
     await age(page, hours);
     await page.goto(`${house.origin}/report`);
     await page.waitForTimeout(1_500);

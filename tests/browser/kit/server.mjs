@@ -87,7 +87,7 @@ async function answer(routes, request, response) {
     response.end(html);
     return;
   }
-  const file = /^\/static\/([a-z-]+\.(css|js|json))$/.exec(path);
+  const file = /^\/static\/([a-z-]+\.(css|js))$/.exec(path);
   if (!file || request.method !== 'GET') {
     response.statusCode = 404;
     response.end('not found');
