@@ -214,3 +214,9 @@ fn read(row: &Row<'_>) -> Result<IncidentRow, Wrong> {
         nameless: row.get(16)?,
     })
 }
+
+/// How many reports an incident has.
+pub fn count_reports(tx: &Tx<'_>, incident: Id<Incident>) -> Result<usize, Wrong> {
+    let count: i64 = tx.value("SELECT count(*) FROM incident_report WHERE incident = $1", params![incident])?;
+    Ok(usize::try_from(count).unwrap_or(0))
+}
