@@ -7,10 +7,18 @@ pub mod ground; // config, clock, ids, database, sealing, audit, workers, web ki
 // What every later room needs to know.
 pub mod people; // members, organizations, roles: who someone is, what they may do
 pub mod places; // areas, cells, corners, nicknames; how exactly a place may be shown
+pub mod lint; // what must not be written: plates, phones, status, names, homes
+pub mod shifts; // who is on duty
 
 // The line a call for help travels.
 pub mod reports; // what someone told us
+pub mod triage; // incidents, and what verifiers found
 
+// Rooms that look at all the others. Nobody may use them.
+pub mod retention; // forgets on time
+pub mod front_page; // what a neighbour sees first
+
+pub mod demo; // a made-up network, for trying out and for tests
 pub mod wiring; // joins all doors, starts all workers
 pub mod cli; // the commands
 

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::super::key::{Word, bag, class_of, joined, words};
+use super::super::key::{Word, bag, class_of, is_number, joined, words};
 use super::spelling::{letter_set, slips, slips_allowed};
 
 /// Names by their words. Values are numbers of places.
@@ -26,8 +26,8 @@ struct Spelled {
 }
 
 impl Names {
-    /// Adds a name by its key. `landmark` is `Some` for landmarks, with the class of words of their kind.
-    pub(super) fn add(&mut self, place: u32, key: &str, landmark: Option<Option<&'static str>>) {
+    /// Adds the name of an area by its key.
+    pub(super) fn add(&mut self, place: u32, key: &str) {
         for form in forms(key) {
             note(&mut self.exact, form, place);
         }
@@ -36,15 +36,19 @@ impl Names {
         }
         let parts = words(key);
         let whole = bag(&parts);
-        if whole.is_empty() {
-            return;
+        // "El mercadito" may be one market's nickname, but "la tienda" is any shop.
+        if !parted(&whole).1.is_empty() {
+            note(&mut self.bags, whole.join(" "), place);
         }
-        note(&mut self.bags, whole.join(" "), place);
-        let Some(kind) = landmark else { return };
-        let (classes, core) = parted(&whole);
+    }
+
+    /// Adds the name of a landmark by its key, with the class of words of its kind.
+    pub(super) fn add_landmark(&mut self, place: u32, key: &str, kind: Option<&'static str>) {
+        self.add(place, key);
+        let parts = words(key);
+        let (classes, core) = parted(&bag(&parts));
         if !core.is_empty() {
-            let mut classes = classes;
-            classes.extend(kind);
+            let classes = classes.into_iter().chain(kind).collect();
             self.cores.entry(core.join(" ")).or_default().push((place, classes));
         }
     }
@@ -80,7 +84,8 @@ impl Names {
     pub(super) fn without_class(&self, asked: &[Word]) -> Vec<u32> {
         let whole = bag(asked);
         let (classes, core) = parted(&whole);
-        if core.is_empty() {
+        // "7" alone is no station.
+        if core.is_empty() || (classes.is_empty() && core.iter().all(|word| is_number(word))) {
             return Vec::new();
         }
         let fits = |known: &[&str]| classes.iter().all(|class| known.contains(class));
