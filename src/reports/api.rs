@@ -80,10 +80,8 @@ pub(super) async fn take(
     };
     match intake::take(&app, new).await {
         Ok(taken) => {
-            let receipt = ReceiptOut {
-                receipt: taken.receipt.to_string(),
-                status: super::receipt_pages::path(visit.lang),
-            };
+            let receipt =
+                ReceiptOut { receipt: taken.receipt.to_string(), status: super::receipt_pages::path(visit.lang) };
             Ok((StatusCode::CREATED, Json(receipt)).into_response())
         }
         Err(Wrong::Problems(problems)) => {

@@ -20,12 +20,7 @@ use super::siting::Pick;
 ///
 /// # Errors
 /// Every problem at once.
-pub(super) fn read(
-    object: &Map<String, Value>,
-    lang: Lang,
-    zone: &TimeZone,
-    now: Moment,
-) -> Result<New, Vec<Problem>> {
+pub(super) fn read(object: &Map<String, Value>, lang: Lang, zone: &TimeZone, now: Moment) -> Result<New, Vec<Problem>> {
     let mut reader = Reader { object, problems: Vec::new() };
     let facts = reader.facts();
     let words = ReportWords {
@@ -134,7 +129,8 @@ impl Reader<'_> {
 
     fn detained_count(&mut self) -> Option<u16> {
         let number = self.value("detained_count")?;
-        let read = count(number).and_then(|count| u16::try_from(count).ok()).filter(|count| *count <= DETAINED_COUNT_MAX);
+        let read =
+            count(number).and_then(|count| u16::try_from(count).ok()).filter(|count| *count <= DETAINED_COUNT_MAX);
         if read.is_none() {
             self.problem("detained_count", "report-count-odd");
         }

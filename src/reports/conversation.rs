@@ -40,14 +40,7 @@ impl std::fmt::Debug for Said {
 ///
 /// # Errors
 /// Not found where there is no such report; refused where the question is empty, too long, or nothing more may be said.
-pub fn ask(
-    tx: &Tx<'_>,
-    keys: &Keys,
-    id: Id<Report>,
-    question: &str,
-    by: Id<Member>,
-    now: Moment,
-) -> Result<(), Wrong> {
+pub fn ask(tx: &Tx<'_>, keys: &Keys, id: Id<Report>, question: &str, by: Id<Member>, now: Moment) -> Result<(), Wrong> {
     let held = store::held(tx, id)?.ok_or(Wrong::NotFound)?;
     let once_key = chance::bytes();
     say(tx, keys, &held, question, Saying { kind: Kind::Question, member: Some(by), once_key }, now)?;
@@ -99,14 +92,7 @@ struct Saying {
     once_key: [u8; 32],
 }
 
-fn say(
-    tx: &Tx<'_>,
-    keys: &Keys,
-    held: &store::Held,
-    words: &str,
-    said: Saying,
-    now: Moment,
-) -> Result<bool, Wrong> {
+fn say(tx: &Tx<'_>, keys: &Keys, held: &store::Held, words: &str, said: Saying, now: Moment) -> Result<bool, Wrong> {
     if is_blank(words) {
         return Err(Refused::because("report-said-empty").into());
     }

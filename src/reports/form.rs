@@ -3,15 +3,13 @@
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 
+use crate::ground::Moment;
 use crate::ground::locale::Lang;
 use crate::ground::web::Fields;
 use crate::ground::wrong::Problem;
-use crate::ground::Moment;
 use crate::lint;
 
-use super::facts::{
-    Activity, Agency, Channel, DETAINED_COUNT_MAX, Facts, FirstHand, HowMany, TimePrecision, YesNo,
-};
+use super::facts::{Activity, Agency, Channel, DETAINED_COUNT_MAX, Facts, FirstHand, HowMany, TimePrecision, YesNo};
 use super::intake::New;
 use super::report::{ONCE_BYTES_MAX, ReportWords, When, is_blank};
 use super::siting::Pick;

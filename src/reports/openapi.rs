@@ -137,10 +137,7 @@ fn null() -> ObjectBuilder {
 }
 
 fn whole(maximum: Option<u16>) -> ObjectBuilder {
-    ObjectBuilder::new()
-        .schema_type(SchemaType::Type(Type::Integer))
-        .minimum(Some(0))
-        .maximum(maximum.map(f64::from))
+    ObjectBuilder::new().schema_type(SchemaType::Type(Type::Integer)).minimum(Some(0)).maximum(maximum.map(f64::from))
 }
 
 fn activity() -> RefOr<Schema> {

@@ -136,7 +136,8 @@ pub fn keep(tx: &Tx<'_>, keys: &Keys, id: Id<Report>, now: Moment) -> Result<(),
         Err(closed) => Err(Wrong::from(closed)),
     };
     let words = held.words.as_ref().map(|sealed| again(sealed, words_place(id, held.area))).transpose()?.flatten();
-    let contact = held.contact.as_ref().map(|sealed| again(sealed, contact_place(id, held.area))).transpose()?.flatten();
+    let contact =
+        held.contact.as_ref().map(|sealed| again(sealed, contact_place(id, held.area))).transpose()?.flatten();
     store::set_kept(tx, id, words.as_ref(), contact.as_ref(), now)?;
     for row in store::said(tx, id)? {
         if let Some(sealed) = again(&row.words, said_place(row.id, held.area))? {

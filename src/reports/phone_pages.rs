@@ -65,9 +65,7 @@ pub(super) async fn take(State(app): State<App>, visit: Visit, me: Me, Form(fiel
     }
     let new = New { channel: Channel::Phone, by_member: Some(me.id), worked: true, ..new };
     match intake::take(&app, new).await {
-        Ok(taken) => {
-            page(&PhoneTakenPage { frame: visit.frame("phone-title"), receipt: taken.receipt.to_string() })
-        }
+        Ok(taken) => page(&PhoneTakenPage { frame: visit.frame("phone-title"), receipt: taken.receipt.to_string() }),
         Err(Wrong::Problems(problems)) => {
             let places = choices(&app, &fields);
             show(&visit, fields, &Back { problems, places, ..Back::default() })

@@ -103,7 +103,8 @@ async fn come_back(app: App, visit: Visit, sender: Sender, FormWithFiles(fields,
     };
     tokio::time::sleep(app.part::<Pace>().wait_for_try("receipt", sender, app.now())).await;
     let key = intake::receipt_key(&app.keys, &receipt);
-    let found = app.db.read("look a receipt up", move |tx| Ok((store::by_receipt(tx, &key)?, store::is_forgotten(tx, &key)?)));
+    let found =
+        app.db.read("look a receipt up", move |tx| Ok((store::by_receipt(tx, &key)?, store::is_forgotten(tx, &key)?)));
     let id = match found.await? {
         (Some(id), _) => id,
         (None, true) => return ask_code(&visit, "", Some(say.t("receipt-forgotten"))),

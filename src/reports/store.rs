@@ -47,7 +47,8 @@ pub(super) struct Held {
     pub contact: Option<Sealed>,
 }
 
-const BRIEF: &str = "SELECT id, seq, taken_at, observed_at, time_precision, still_happening, first_hand, activity, agency,
+const BRIEF: &str =
+    "SELECT id, seq, taken_at, observed_at, time_precision, still_happening, first_hand, activity, agency,
      people, vehicles, detained, detained_count, children_present, reporter_safe, wants_call, area, cell, channel,
      by_member, sender_mark, worked, busy_sender, lang,
      (SELECT count(*) FROM picture WHERE picture.report = report.id),

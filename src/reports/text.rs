@@ -35,18 +35,46 @@ pub fn asks(text: &str) -> Asks {
 
 /// "New York" and "Nueva Inglaterra" are places, not commands.
 fn is_common_phrase(plain: &str) -> bool {
-    ["new york", "new orleans", "new england", "nueva york", "nueva inglaterra"].iter().any(|place| plain.starts_with(place))
+    ["new york", "new orleans", "new england", "nueva york", "nueva inglaterra"]
+        .iter()
+        .any(|place| plain.starts_with(place))
 }
 
 /// The language a text is most likely written in; Spanish where nothing tells.
 pub fn guessed_lang(text: &str) -> Lang {
     const SPANISH: [&str; 28] = [
-        "hay", "el", "la", "los", "las", "en", "con", "una", "un", "de", "del", "que", "esta", "estan", "y", "por", "aqui",
-        "alla", "se", "lo", "llevaron", "veo", "vi", "calle", "esquina", "camioneta", "camionetas", "gente",
+        "hay",
+        "el",
+        "la",
+        "los",
+        "las",
+        "en",
+        "con",
+        "una",
+        "un",
+        "de",
+        "del",
+        "que",
+        "esta",
+        "estan",
+        "y",
+        "por",
+        "aqui",
+        "alla",
+        "se",
+        "lo",
+        "llevaron",
+        "veo",
+        "vi",
+        "calle",
+        "esquina",
+        "camioneta",
+        "camionetas",
+        "gente",
     ];
     const ENGLISH: [&str; 28] = [
-        "there", "the", "at", "in", "on", "with", "and", "is", "are", "they", "i", "see", "saw", "of", "a", "an", "to", "near",
-        "by", "street", "corner", "van", "vans", "people", "took", "someone", "here", "agents",
+        "there", "the", "at", "in", "on", "with", "and", "is", "are", "they", "i", "see", "saw", "of", "a", "an", "to",
+        "near", "by", "street", "corner", "van", "vans", "people", "took", "someone", "here", "agents",
     ];
     let plain = folded(text);
     let words: Vec<&str> = plain.split(|letter: char| !letter.is_alphanumeric()).collect();
@@ -57,29 +85,74 @@ pub fn guessed_lang(text: &str) -> Lang {
 /// What seems to be happening: the gravest thing that is spoken of, [`Activity::Other`] where nothing is.
 pub fn guessed_activity(text: &str) -> Activity {
     const CUES: [(Activity, &[&str]); 6] = [
-        (Activity::Loading, &["subiendo a", "subieron a", "metieron a", "metiendo a", "loading", "into a van", "into the van"]),
+        (
+            Activity::Loading,
+            &["subiendo a", "subieron a", "metieron a", "metiendo a", "loading", "into a van", "into the van"],
+        ),
         (
             Activity::Detaining,
             &[
-                "deteni", "detuv", "arrest", "esposa", "agarraron", "agarrando", "llevaron", "llevando", "llevan a", "handcuff",
-                "detain", "took ", "taking ", "grabbed", "grabbing",
+                "deteni",
+                "detuv",
+                "arrest",
+                "esposa",
+                "agarraron",
+                "agarrando",
+                "llevaron",
+                "llevando",
+                "llevan a",
+                "handcuff",
+                "detain",
+                "took ",
+                "taking ",
+                "grabbed",
+                "grabbing",
             ],
         ),
         (Activity::AtADoor, &["puerta", "tocando", "knocking", "door"]),
         (Activity::Checkpoint, &["reten", "punto de control", "parando carros", "checkpoint", "stopping cars"]),
-        (Activity::Questioning, &["pregunta", "interroga", "pidiendo papeles", "asking for papers", "questioning", "asking people"]),
+        (
+            Activity::Questioning,
+            &["pregunta", "interroga", "pidiendo papeles", "asking for papers", "questioning", "asking people"],
+        ),
         (Activity::Waiting, &["estacionad", "esperando", "parados", "paradas", "parked", "waiting", "sitting in"]),
     ];
     let plain = folded(text);
-    CUES.iter().find(|(_, cues)| cues.iter().any(|cue| plain.contains(cue))).map_or(Activity::Other, |(activity, _)| *activity)
+    CUES.iter()
+        .find(|(_, cues)| cues.iter().any(|cue| plain.contains(cue)))
+        .map_or(Activity::Other, |(activity, _)| *activity)
 }
 
 /// How the sender seems to know, where they say so.
 pub fn guessed_first_hand(text: &str) -> Option<FirstHand> {
     const CUES: [(FirstHand, &[&str]); 4] = [
-        (FirstHand::SomeoneToldMe, &[" dicen que", "me dijeron", "me conto", "me contaron", "someone told", "i heard", "they say", "escuche que"]),
+        (
+            FirstHand::SomeoneToldMe,
+            &[
+                " dicen que",
+                "me dijeron",
+                "me conto",
+                "me contaron",
+                "someone told",
+                "i heard",
+                "they say",
+                "escuche que",
+            ],
+        ),
         (FirstHand::APost, &["facebook", "instagram", "tiktok", "whatsapp", "un post", "a post", "publicaron"]),
-        (FirstHand::ISeeIt, &["estoy viendo", " veo ", "i see ", "i m seeing", "i am seeing", "aqui estan", "they are here", "enfrente de mi"]),
+        (
+            FirstHand::ISeeIt,
+            &[
+                "estoy viendo",
+                " veo ",
+                "i see ",
+                "i m seeing",
+                "i am seeing",
+                "aqui estan",
+                "they are here",
+                "enfrente de mi",
+            ],
+        ),
         (FirstHand::ISawIt, &[" vi ", "acabo de ver", "i saw ", "just saw"]),
     ];
     let words: Vec<String> = folded(text).split(|letter: char| !letter.is_alphanumeric()).map(str::to_owned).collect();

@@ -29,8 +29,7 @@ pub struct Gone {
 /// Forgets what is over by `now`.
 pub fn forget_before(tx: &Tx<'_>, now: Moment) -> Result<Gone, Wrong> {
     let due = "(SELECT id FROM report WHERE words IS NOT NULL AND forget_at <= $1)";
-    let pictures =
-        tx.rows(&format!("SELECT id FROM picture WHERE report IN {due}"), params![now], |row| row.get(0))?;
+    let pictures = tx.rows(&format!("SELECT id FROM picture WHERE report IN {due}"), params![now], |row| row.get(0))?;
     // Reviews go with their pictures.
     tx.execute(&format!("DELETE FROM picture WHERE report IN {due}"), params![now])?;
     tx.execute(&format!("DELETE FROM report_said WHERE report IN {due}"), params![now])?;

@@ -71,9 +71,7 @@ pub fn picture_keys(tx: &Tx<'_>, report: Id<Report>) -> Result<Vec<(Id<PictureRo
 pub fn picture_home(tx: &Tx<'_>, id: Id<PictureRow>) -> Result<Option<(Option<AreaKey>, Sealed)>, Wrong> {
     let sql = "SELECT report.area, picture.key FROM picture JOIN report ON report.id = picture.report
                WHERE picture.id = $1";
-    tx.row(sql, params![id], |row| {
-        Ok((row.get::<Option<u32>>(0)?.map(AreaKey), Sealed::from_bytes(row.get(1)?)))
-    })
+    tx.row(sql, params![id], |row| Ok((row.get::<Option<u32>>(0)?.map(AreaKey), Sealed::from_bytes(row.get(1)?))))
 }
 
 /// Every picture that has a row: files without one are left-overs.
