@@ -18,13 +18,14 @@ use crate::ground::web::{Doors, assets, dress, headers, pace::Pace};
 use crate::ground::worker::{Worker, Workers};
 use crate::ground::{App, Clock};
 use crate::places::Atlas;
-use crate::{ground, people, places};
+use crate::sign_in::Ceremonies;
+use crate::{ground, people, places, sign_in};
 
 /// The longest a request may take, uploads over a slow line included.
 const REQUEST_TIME_MAX: Duration = Duration::from_secs(60);
 
 /// The words of every room.
-pub const WORDS: &[RoomWords] = &[ground::WORDS, people::WORDS];
+pub const WORDS: &[RoomWords] = &[ground::WORDS, people::WORDS, sign_in::WORDS];
 
 /// The workers of every room.
 pub fn workers() -> Vec<Worker> {
@@ -33,7 +34,7 @@ pub fn workers() -> Vec<Worker> {
 
 /// Every door of the house.
 pub fn doors() -> Doors {
-    Doors::default().anyone("/healthz", get(healthz)).anyone(assets::PATH, get(assets::serve))
+    Doors::default().anyone("/healthz", get(healthz)).anyone(assets::PATH, get(assets::serve)).and(sign_in::doors())
 }
 
 /// Opens the data folder and joins everything in it.
@@ -42,13 +43,14 @@ pub fn doors() -> Doors {
 /// Where something in the folder cannot be opened; the message says what.
 pub fn open(config: Config, clock: Clock) -> anyhow::Result<App> {
     let parts = Parts::default().with(Menu(doors().signs)).with(Pace::default()).with(Atlas::default());
+    let parts = parts.with(Ceremonies::new(&config));
     App::open(config, clock, WORDS, parts)
 }
 
 /// The whole site.
 pub fn router(app: &App) -> Router {
     doors()
-        .into_router(app, |_, _| Box::pin(async { Ok(None) }))
+        .into_router(app, sign_in::gate)
         .layer(CompressionLayer::new().gzip(true))
         .layer(axum::middleware::from_fn_with_state(app.clone(), dress::dress))
         .layer(CatchPanicLayer::new())
