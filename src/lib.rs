@@ -8,10 +8,17 @@ pub mod ground; // config, clock, ids, database, sealing, audit, workers, web ki
 pub mod people; // members, organizations, roles: who someone is, what they may do
 pub mod places; // areas, cells, corners, nicknames; how exactly a place may be shown
 pub mod sign_in; // invitations, passkeys, recovery, sessions
+pub mod shifts; // who is on duty
 
 // The line a call for help travels.
 pub mod reports; // what someone told us
+pub mod triage; // incidents, and what verifiers found
 
+// Rooms that look at all the others. Nobody may use them.
+pub mod retention; // forgets on time
+pub mod front_page; // what a neighbour sees first
+
+pub mod demo; // a made-up network, for trying out and for tests
 pub mod wiring; // joins all doors, starts all workers
 pub mod cli; // the commands
 

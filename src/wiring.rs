@@ -19,22 +19,27 @@ use crate::ground::worker::{Worker, Workers};
 use crate::ground::{App, Clock};
 use crate::places::Atlas;
 use crate::sign_in::Ceremonies;
-use crate::{ground, people, places, sign_in};
+use crate::{front_page, ground, people, places, retention, shifts, sign_in};
 
 /// The longest a request may take, uploads over a slow line included.
 const REQUEST_TIME_MAX: Duration = Duration::from_secs(60);
 
 /// The words of every room.
-pub const WORDS: &[RoomWords] = &[ground::WORDS, people::WORDS, sign_in::WORDS];
+pub const WORDS: &[RoomWords] = &[ground::WORDS, people::WORDS, sign_in::WORDS, shifts::WORDS, front_page::WORDS];
 
 /// The workers of every room.
 pub fn workers() -> Vec<Worker> {
-    [places::WORKERS].concat()
+    [places::WORKERS, shifts::WORKERS, retention::WORKERS].concat()
 }
 
 /// Every door of the house.
 pub fn doors() -> Doors {
-    Doors::default().anyone("/healthz", get(healthz)).anyone(assets::PATH, get(assets::serve)).and(sign_in::doors())
+    Doors::default()
+        .anyone("/healthz", get(healthz))
+        .anyone(assets::PATH, get(assets::serve))
+        .and(sign_in::doors())
+        .and(shifts::doors())
+        .and(front_page::doors())
 }
 
 /// Opens the data folder and joins everything in it.

@@ -1,6 +1,12 @@
 //! The commands. In: arguments. Out: a running site, or an answer on the terminal.
 
 mod areas;
+mod backup;
+mod doctor;
+mod forget;
+mod member;
+#[cfg(test)]
+mod tests;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -44,6 +50,31 @@ enum Command {
     /// The network's map.
     #[command(subcommand)]
     Areas(areas::Areas),
+    /// Invite, list, change and remove members.
+    #[command(subcommand)]
+    Member(member::Members),
+    /// Copy the whole network into one locked file, while it runs.
+    Backup(backup::Backup),
+    /// Make the key pair that locks and opens backups.
+    BackupKey {
+        /// Where the secret key goes. Take it off this server afterwards.
+        file: PathBuf,
+    },
+    /// Bring a backup back into an empty data folder.
+    Restore(backup::Restore),
+    /// Forget what is due. The running site does this every hour.
+    Forget {
+        #[command(flatten)]
+        at: Where,
+        /// Print what is kept and for how long, and do nothing.
+        #[arg(long)]
+        list: bool,
+    },
+    /// Look for what is misconfigured and say how to mend it.
+    Doctor {
+        #[command(flatten)]
+        at: Where,
+    },
 }
 
 impl Where {
@@ -81,6 +112,16 @@ fn dispatch(command: Command) -> anyhow::Result<()> {
             in_runtime(serve(config))
         }
         Command::Areas(command) => in_runtime(areas::run(command)),
+        Command::Member(command) => in_runtime(member::run(command)),
+        Command::Backup(args) => in_runtime(backup::backup(args)),
+        Command::BackupKey { file } => backup::key(&file),
+        Command::Restore(args) => in_runtime(backup::restore(args)),
+        Command::Forget { at, list } => in_runtime(async move { forget::run(&at, list).await }),
+        Command::Doctor { at } => {
+            let is_well = in_runtime(async move { doctor::run(&at).await })?;
+            anyhow::ensure!(is_well, "something is broken: see above");
+            Ok(())
+        }
     }
 }
 

@@ -45,6 +45,11 @@ pub fn head(tx: &Tx<'_>) -> Result<(i64, [u8; 32]), Wrong> {
     Ok(newest.unwrap_or((0, [0; 32])))
 }
 
+/// When the newest entry was made, or `None` where there is none.
+pub fn newest_at(tx: &Tx<'_>) -> Result<Option<Moment>, Wrong> {
+    tx.value("SELECT max(at) FROM audit", params![])
+}
+
 /// What a look along the chain found.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Chain {

@@ -22,7 +22,7 @@ pub mod wrong;
 pub use app::App;
 pub use clock::{Clock, Moment};
 pub use id::Id;
-pub use wrong::{Refused, Wrong};
+pub use wrong::{Problem, Refused, Wrong};
 
 /// The words of the frame and of errors.
 pub const WORDS: locale::RoomWords = crate::words!("ground");

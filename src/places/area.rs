@@ -17,6 +17,9 @@ pub const AREA_CELLS_MAX: usize = 100_000;
 /// Steps from an area up to the outermost one around it. Neighbourhood, city, region, county, and room to spare.
 pub const NESTING_STEPS_MAX: usize = 8;
 
+/// Square kilometres up to which a city's name says as much as a neighbourhood's. Beyond, a ZIP says more.
+const SMALL_CITY_KM2_MAX: f64 = 150.0;
+
 /// Square kilometres of an average cell at resolution 8.
 const CELL_KM2: f64 = 0.737;
 
@@ -283,11 +286,16 @@ impl Areas {
         }
     }
 
-    /// All areas that hold a point (degrees), the one that tells most first: the neighbourhood, then the ZIP, then
-    /// the others by size. A neighbourhood comes before a smaller ZIP because people know it by name.
+    /// All areas that hold a point (degrees), the one that tells most first: the neighbourhood or small city, then the
+    /// ZIP, then the others by size. A neighbourhood comes before a smaller ZIP because people know it by name.
     pub fn holding(&self, lat: f64, lon: f64) -> Vec<&Area> {
         let mut found: Vec<&Area> = self.all.iter().filter(|area| area.holds(lat, lon)).collect();
-        let rank = |area: &Area| area.kind.rank().min(AreaKind::City.rank());
+        let rank = |area: &Area| match area.kind {
+            AreaKind::Neighborhood => 0,
+            AreaKind::City if area.km2 <= SMALL_CITY_KM2_MAX => 0,
+            AreaKind::Zip => 1,
+            _ => 2,
+        };
         found.sort_by(|a, b| rank(a).cmp(&rank(b)).then(a.km2.total_cmp(&b.km2)).then(a.id.cmp(&b.id)));
         found
     }
@@ -335,6 +343,17 @@ mod tests {
         assert_eq!(found, [3, 4, 2, 1]);
         assert_eq!(areas.smallest_at(31.15, -120.85).unwrap().id, AreaKey(2));
         assert!(areas.smallest_at(30.0, -120.0).is_none());
+    }
+
+    #[test]
+    fn a_small_city_comes_before_its_zip_and_a_large_one_after() {
+        let first = |size: f64| {
+            let city = square(1, AreaKind::City, -121.0, 31.0, size, None);
+            let areas = Areas::new(vec![city, square(2, AreaKind::Zip, -121.0, 31.0, 0.05, None)]).unwrap();
+            areas.smallest_at(31.01, -120.99).unwrap().kind
+        };
+        assert_eq!(first(0.1), AreaKind::City);
+        assert_eq!(first(0.4), AreaKind::Zip);
     }
 
     #[test]

@@ -264,7 +264,7 @@ impl Gazetteer {
     pub fn resolve(&self, typed: &str, near: Option<Cell>) -> Resolution {
         let asked = Asked::read(typed);
         let whole = self.whole(&asked);
-        let found = if whole.is_empty() { self.mentioned(&asked) } else { whole };
+        let found = if whole.is_empty() { self.mentioned(&asked, true) } else { whole };
         if found.is_empty() && !asked.is_settled() {
             return self.settled(&asked, self.nearly(&asked), near);
         }
@@ -275,7 +275,7 @@ impl Gazetteer {
     /// word of two letters, is no mention.
     pub fn find_in(&self, text: &str) -> Resolution {
         let asked = Asked::read(text);
-        let mut found = self.mentioned(&asked);
+        let mut found = self.mentioned(&asked, false);
         if found.is_empty() {
             found = self.nearly_mentioned(&asked);
         }

@@ -8,7 +8,7 @@ mod tables;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-pub(super) use tables::{CLASSES, DIRECTIONS, JOINERS, LEADS, PRIVATE, STATES, STOPS, StreetKind};
+pub(super) use tables::{ASIDES, CLASSES, DIRECTIONS, JOINERS, LEADS, PRIVATE, STATES, STOPS, StreetKind};
 
 /// The token for signs that join two streets: `&`, `/`, `+`, `@`.
 pub(super) const JOIN: &str = "&";
@@ -38,7 +38,8 @@ pub fn name_key(name: &str) -> String {
 /// The key of a corner: the keys of its two streets in alphabetical order, with " & " between. Empty when either
 /// street is.
 pub fn corner_key(street_a: &str, street_b: &str) -> String {
-    let key = |name: &str| street(&words(name)).map(|street| street.key()).unwrap_or_default();
+    // A row may well be called "E"; only typed text has to say that a street is meant.
+    let key = |name: &str| street(&words(name)).map_or_else(|| name_key(name), |street| street.key());
     let (a, b) = (key(street_a), key(street_b));
     match (a.is_empty() || b.is_empty(), a <= b) {
         (true, _) => String::new(),
@@ -134,8 +135,10 @@ pub(super) fn street(words: &[Word]) -> Option<Street> {
         kind = kind.or(found);
     }
     let only_number = rest.len() == 1 && !rest[0].ordinal && is_number(&rest[0].text);
-    // A single letter is a street only when something says so: "Avenue E", but not the "e" that means "and".
-    if rest.is_empty() || (rest.len() == 1 && rest[0].text.len() == 1 && bare && !is_number(&rest[0].text)) {
+    // "Avenue E" is a street; the "e" that means "and" is none.
+    if rest.is_empty()
+        || (rest.len() == 1 && bare && matches!(rest[0].text.as_str(), "a" | "e" | "n" | "o" | "x" | "y"))
+    {
         return None;
     }
     Some(Street { core: joined(rest), kind, bare: bare && only_number })

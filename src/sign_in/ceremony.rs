@@ -92,7 +92,10 @@ impl Ceremonies {
         if let Some(selection) = options.public_key.authenticator_selection.as_mut() {
             selection.resident_key = Some(ResidentKeyRequirement::Preferred);
         }
-        self.put(options.public_key.challenge.clone(), Waiting { errand, until: until(now), state: State::Making(state) });
+        self.put(
+            options.public_key.challenge.clone(),
+            Waiting { errand, until: until(now), state: State::Making(state) },
+        );
         Ok(options)
     }
 
@@ -125,7 +128,10 @@ impl Ceremonies {
             .into_iter()
             .map(|id| AllowCredentials { type_: "public-key".into(), id, transports: None })
             .collect();
-        self.put(options.public_key.challenge.clone(), Waiting { errand, until: until(now), state: State::Using(state) });
+        self.put(
+            options.public_key.challenge.clone(),
+            Waiting { errand, until: until(now), state: State::Using(state) },
+        );
         Ok(options)
     }
 
@@ -142,13 +148,19 @@ impl Ceremonies {
     ///
     /// # Errors
     /// [`NotTaken::Copied`] where the counter went back, [`NotTaken::Refused`] for anything else.
-    pub fn finish_using(&self, used: Use, owner: [u8; 16], passkey: &Passkey) -> Result<AuthenticationResult, NotTaken> {
+    pub fn finish_using(
+        &self,
+        used: Use,
+        owner: [u8; 16],
+        passkey: &Passkey,
+    ) -> Result<AuthenticationResult, NotTaken> {
         // The device may say whose key it used (WebAuthn level 3, section 7.2, step 6); then it must be the owner's.
         if used.answer.get_user_unique_id().is_some_and(|handle| handle != owner) {
             return Err(NotTaken::Refused);
         }
         let site = self.site.as_ref().ok_or(NotTaken::Refused)?;
-        let checked = site.finish_discoverable_authentication_v2(&used.answer, used.state, DiscoverableKey::from(passkey));
+        let checked =
+            site.finish_discoverable_authentication_v2(&used.answer, used.state, DiscoverableKey::from(passkey));
         match checked {
             Ok(result) if result.user_verified() => Ok(result),
             Err(WebauthnError::CredentialPossibleCompromise) => Err(NotTaken::Copied),

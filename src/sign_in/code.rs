@@ -90,7 +90,8 @@ mod tests {
 
     #[test]
     fn what_is_no_code_is_not_read_as_one() {
-        for typed in ["", "ABCDE", &"A".repeat(24), &"A".repeat(26), &"U".repeat(25), &"ñ".repeat(25), &" ".repeat(500)] {
+        for typed in ["", "ABCDE", &"A".repeat(24), &"A".repeat(26), &"U".repeat(25), &"ñ".repeat(25), &" ".repeat(500)]
+        {
             assert!(Code::parse(typed).is_none(), "{typed}");
         }
     }

@@ -75,7 +75,11 @@ async fn credentials_of(app: &App, alias: String) -> Result<Vec<Vec<u8>>, Wrong>
     let found = app.db.read("credentials of an alias", move |tx| {
         let Some(named) = named else { return Ok(Vec::new()) };
         let Some(member) = people::store::by_alias(tx, &named)? else { return Ok(Vec::new()) };
-        if matches!(member.standing, Standing::Active { .. }) { passkeys::credentials(tx, member.id) } else { Ok(Vec::new()) }
+        if matches!(member.standing, Standing::Active { .. }) {
+            passkeys::credentials(tx, member.id)
+        } else {
+            Ok(Vec::new())
+        }
     });
     let found = found.await?;
     if found.is_empty() { decoys(app, &key) } else { Ok(found) }

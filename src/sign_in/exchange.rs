@@ -57,9 +57,7 @@ impl FromRequest<App> for Finished {
             let now = app.now();
             let alarm = "alarm: a browser sent PRF results";
             app.db
-                .write("note an alarm", move |tx| {
-                    audit::note(tx, now, None::<Id<Member>>, alarm, None::<Id<Member>>)
-                })
+                .write("note an alarm", move |tx| audit::note(tx, now, None::<Id<Member>>, alarm, None::<Id<Member>>))
                 .await?;
             return Err(Wrong::Unreadable { status: 400, word: "passkey-prf" });
         }

@@ -97,12 +97,7 @@ pub async fn options(State(app): State<App>, visit: Visit, Path(token): Path<Str
 }
 
 /// Keeps the passkey that was made. It opens nothing yet.
-pub async fn finish(
-    State(app): State<App>,
-    visit: Visit,
-    Path(token): Path<String>,
-    finished: Finished,
-) -> Answer {
+pub async fn finish(State(app): State<App>, visit: Visit, Path(token): Path<String>, finished: Finished) -> Answer {
     let guest = guest(&app, &token, app.now()).await?;
     let outcome = keep(&app, &guest, &finished).await;
     exchange::told(&visit.in_lang(guest.member.lang), outcome)
@@ -148,12 +143,7 @@ pub async fn prove_page(State(app): State<App>, visit: Visit, Path(token): Path<
 }
 
 /// Opens the account where the code from paper is right. From here on its passkey signs in.
-pub async fn prove(
-    State(app): State<App>,
-    visit: Visit,
-    Path(token): Path<String>,
-    Form(fields): Form,
-) -> Answer {
+pub async fn prove(State(app): State<App>, visit: Visit, Path(token): Path<String>, Form(fields): Form) -> Answer {
     let now = app.now();
     let guest = guest(&app, &token, now).await?;
     let typed = fields.text("code");
@@ -174,13 +164,7 @@ pub async fn prove(
     }
 }
 
-fn prove_with(
-    visit: &Visit,
-    guest: &Guest,
-    status: StatusCode,
-    typed: &str,
-    problem: Option<&'static str>,
-) -> Answer {
+fn prove_with(visit: &Visit, guest: &Guest, status: StatusCode, typed: &str, problem: Option<&'static str>) -> Answer {
     let page = ProvePage {
         frame: visit.clone().in_lang(guest.member.lang).frame("prove-title"),
         action: guest.address("/prove"),

@@ -61,11 +61,8 @@ pub async fn page(State(app): State<App>, visit: Visit, me: Me) -> Answer {
         seen: shown(session.seen_at),
         is_this: this == Some(session.id),
     };
-    let passkey_line = |one: passkey::PasskeyRow| PasskeyLine {
-        id: one.id.to_string(),
-        label: one.label,
-        added: shown(one.added_at),
-    };
+    let passkey_line =
+        |one: passkey::PasskeyRow| PasskeyLine { id: one.id.to_string(), label: one.label, added: shown(one.added_at) };
     frame::page(&MePage {
         alias: me.alias.clone(),
         roles: roles.join(", "),

@@ -32,7 +32,9 @@ mod tests {
             assert_eq!(Way::parse(good).map(|way| way.0), Some(good.to_owned()));
         }
         let long = format!("/{}", "x".repeat(600));
-        for bad in ["", "me", "//evil.example", "/\\evil.example", "/\t/evil.example", "https://evil.example", "/a b", &long] {
+        for bad in
+            ["", "me", "//evil.example", "/\\evil.example", "/\t/evil.example", "https://evil.example", "/a b", &long]
+        {
             assert_eq!(Way::parse(bad), None, "{bad}");
         }
     }

@@ -98,6 +98,58 @@ impl Db {
         self.0.bells.subscribe()
     }
 
+    /// Empties the write-ahead log into the database file and cuts it to nothing, so that what was deleted is not left in it.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn checkpoint(&self) -> Result<(), Wrong> {
+        let path = self.0.path.clone();
+        let done = tokio::task::spawn_blocking(move || -> anyhow::Result<()> {
+            connect(&path)?.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+            Ok(())
+        });
+        done.await.map_err(|error| Wrong::Fault(error.into()))?.map_err(Wrong::Fault)
+    }
+
+    /// Copies the whole database, as it is at one moment, into a new file, while others read and write.
+    ///
+    /// # Errors
+    /// Where the file exists or cannot be written.
+    pub async fn copy_into(&self, file: &Path) -> Result<(), Wrong> {
+        let (path, name) = (self.0.path.clone(), file.to_str().context("the copy's path is not UTF-8")?.to_owned());
+        let done = tokio::task::spawn_blocking(move || -> anyhow::Result<()> {
+            connect(&path)?.execute("VACUUM INTO ?1", [name])?;
+            Ok(())
+        });
+        done.await.map_err(|error| Wrong::Fault(error.into()))?.map_err(Wrong::Fault)
+    }
+
+    /// What SQLite's own check finds wrong with the file and its references; empty where all is well.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn integrity(&self) -> Result<Vec<String>, Wrong> {
+        self.read("check integrity", |tx| {
+            let mut found = tx.rows("PRAGMA integrity_check", params![], |row| row.get::<String>(0))?;
+            found.retain(|line| line != "ok");
+            found.extend(tx.rows("PRAGMA foreign_key_check", params![], |row| {
+                Ok(format!("a row of {} refers to one that is not there", row.get::<String>(0)?))
+            })?);
+            Ok(found)
+        })
+        .await
+    }
+
+    /// Every table of ours, by name.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn tables(&self) -> Result<Vec<String>, Wrong> {
+        let sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'
+                   AND name <> 'refinery_schema_history' ORDER BY name";
+        self.read("list tables", move |tx| tx.rows(sql, params![], |row| row.get(0))).await
+    }
+
     /// Where the database file is.
     pub fn path(&self) -> &Path {
         &self.0.path
@@ -163,13 +215,6 @@ impl<'c> Tx<'c> {
         if !rings.contains(&bell) {
             rings.push(bell);
         }
-    }
-
-    /// Copies the whole database, as this transaction sees it, into a new file.
-    pub fn copy_into(&self, file: &Path) -> Result<(), Wrong> {
-        let name = file.to_str().context("the copy's path is not UTF-8")?;
-        self.conn.execute("VACUUM INTO ?1", [name])?;
-        Ok(())
     }
 
     fn into_rings(self) -> Vec<&'static str> {

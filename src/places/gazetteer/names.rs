@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::super::key::{Word, bag, class_of, joined, words};
+use super::super::key::{Word, bag, class_of, is_number, joined, words};
 use super::spelling::{letter_set, slips, slips_allowed};
 
 /// Names by their words. Values are numbers of places.
@@ -39,14 +39,15 @@ impl Names {
         if whole.is_empty() {
             return;
         }
+        let (classes, core) = parted(&whole);
+        // "El mercadito" may be one market's nickname, but "la tienda" is any shop.
+        if core.is_empty() {
+            return;
+        }
         note(&mut self.bags, whole.join(" "), place);
         let Some(kind) = landmark else { return };
-        let (classes, core) = parted(&whole);
-        if !core.is_empty() {
-            let mut classes = classes;
-            classes.extend(kind);
-            self.cores.entry(core.join(" ")).or_default().push((place, classes));
-        }
+        let classes = classes.into_iter().chain(kind).collect();
+        self.cores.entry(core.join(" ")).or_default().push((place, classes));
     }
 
     /// Ends the building: collects what may be misspelled.
@@ -80,7 +81,8 @@ impl Names {
     pub(super) fn without_class(&self, asked: &[Word]) -> Vec<u32> {
         let whole = bag(asked);
         let (classes, core) = parted(&whole);
-        if core.is_empty() {
+        // "7" alone is no station.
+        if core.is_empty() || (classes.is_empty() && core.iter().all(|word| is_number(word))) {
             return Vec::new();
         }
         let fits = |known: &[&str]| classes.iter().all(|class| known.contains(class));

@@ -3,12 +3,12 @@
 
 use std::ops::Range;
 
-use super::super::area::AreaKey;
+use super::super::area::{Area, AreaKey};
 use super::super::key::{
-    BREAK, JOIN, JOINERS, LEADS, PRIVATE, STATES, STOPS, StreetKind, Word, is_number, street, words,
+    ASIDES, BREAK, JOIN, JOINERS, LEADS, PRIVATE, STATES, STOPS, StreetKind, Word, is_number, street, words,
 };
-use super::streets::Fit;
-use super::{CHOICES_MAX, Gazetteer, Place, TEXT_CHARS_MAX};
+use super::streets::{Fit, SLIP_PENALTY, Streets};
+use super::{CHOICES_MAX, Gazetteer, Place, PlaceKind, TEXT_CHARS_MAX};
 
 /// Words of an answer to "where?". Longer is a message, and is searched for mentions.
 const ANSWER_WORDS_MAX: usize = 16;
@@ -18,6 +18,10 @@ const STREET_WORDS_MAX: usize = 5;
 
 /// Words of one name inside a message.
 const NAME_WORDS_MAX: usize = 6;
+
+/// How far, in kilometres, a corner may lie outside the area that somebody names with it: people do not know to the street
+/// where a neighbourhood ends.
+const BESIDE_KM: f64 = 1.0;
 
 /// Spots in a message that are compared letter by letter, so that a long one stays cheap.
 const NEARLY_SPOTS_MAX: usize = 12;
@@ -56,7 +60,11 @@ impl Asked {
         while let Some(lead) = lead_at(&words[core.clone()]) {
             core.start += lead;
         }
-        while core.len() > 1 && words.get(core.end - 1).is_some_and(|last| is_state(last) || last.text == BREAK) {
+        // "Brand & California" ends with a street, not with the state.
+        while let [.., before, last] = &words[core.clone()]
+            && (last.text == BREAK || is_state(last))
+            && !is_joiner(before)
+        {
             core.end -= 1;
         }
         Asked { words, core }
@@ -72,6 +80,28 @@ impl Asked {
     pub(super) fn speaks_of_home(&self, span: &Range<usize>) -> bool {
         let private = |(at, word): (usize, &Word)| !span.contains(&at) && PRIVATE.contains(&word.text.as_str());
         self.words.iter().enumerate().any(private)
+    }
+
+    /// Whether a corner is followed by the name of a town that is not known here ("Main y 1ra, Santa Ana"): then it is
+    /// not the corner that is known here. In a message only names that begin like a town's are taken for one.
+    pub(super) fn is_elsewhere(&self, corner: &Range<usize>, is_answer: bool) -> bool {
+        let behind = self.words.get(corner.end..).unwrap_or_default();
+        let between = behind.iter().take_while(|word| matches!(word.text.as_str(), BREAK | "en" | "in")).count();
+        let mut parts = behind[between..].split(|word| word.text == BREAK);
+        let Some([first, rest @ ..]) = parts.next().filter(|_| between > 0) else { return false };
+        if matches!(first.text.as_str(), "san" | "santa" | "santo") {
+            return true;
+        }
+        let is_aside = |word: &Word| {
+            let text = word.text.as_str();
+            ASIDES.contains(&text)
+                || PRIVATE.contains(&text)
+                || is_state(word)
+                || text.bytes().any(|b| b.is_ascii_digit())
+        };
+        let is_led = lead_at(&behind[between..]).is_some();
+        let ends = parts.next().is_none_or(|after| after.iter().all(is_state));
+        is_answer && ends && !is_led && rest.len() < 3 && !is_aside(first) && !rest.iter().any(is_aside)
     }
 }
 
@@ -103,6 +133,12 @@ fn without_house_number(words: &[Word]) -> &[Word] {
 impl Gazetteer {
     /// Reads all words as one place.
     pub(super) fn whole(&self, asked: &Asked) -> Vec<Hit> {
+        let corner = self.whole_corner(asked, false);
+        let is_corner = |hit: &Hit| self.place(hit.place).is_some_and(|place| place.kind == PlaceKind::Corner);
+        // "Pico / Robertson" is where they meet, though a neighbourhood is called Pico-Robertson.
+        if corner.iter().any(is_corner) {
+            return corner;
+        }
         let all = 0..asked.words.len();
         for span in [all, asked.core.clone()] {
             let named = self.names.named(&asked.words[span.clone()]);
@@ -114,7 +150,7 @@ impl Gazetteer {
             return Vec::new();
         }
         let core = &asked.words[asked.core.clone()];
-        let mut found = self.whole_corner(asked, false);
+        let mut found = corner;
         if found.is_empty() {
             found = hits(&self.names.without_class(core), NO_CLASS_PENALTY, &asked.core);
         }
@@ -135,6 +171,9 @@ impl Gazetteer {
         let Range { start, end } = asked.core.clone();
         let words = &asked.words;
         let mut found = Vec::new();
+        if asked.core.len() > ANSWER_WORDS_MAX {
+            return found;
+        }
         for at in start + 1..end.saturating_sub(1) {
             if !is_joiner(&words[at]) {
                 continue;
@@ -211,7 +250,8 @@ impl Gazetteer {
             let Some(hint) = self.hint(&words[stop..end]) else { continue };
             let typed = &words[start..stop];
             let bare = without_house_number(typed);
-            let fits = self.fits(bare, false);
+            // "7" may be a street, but more often a count.
+            let fits = if street(bare).is_none_or(|asked| asked.bare) { Vec::new() } else { self.fits(bare, false) };
             let Some(best) = fits.iter().map(|fit| fit.penalty).min() else { continue };
             if !hint.is_empty() {
                 return self.as_areas(&hint, 0, &(start..end));
@@ -248,15 +288,22 @@ impl Gazetteer {
         (!keys.is_empty()).then_some(keys)
     }
 
-    /// Reads a message for mentions of places.
-    pub(super) fn mentioned(&self, asked: &Asked) -> Vec<Hit> {
-        let corners = self.corners_in(asked, false);
-        let names = self.names_in(asked, &corners);
-        if corners.is_empty() || names.is_empty() {
-            return if corners.is_empty() { names } else { corners };
+    /// Reads a message for mentions of places. In an answer to "where?" (`is_answer`) less is let pass.
+    pub(super) fn mentioned(&self, asked: &Asked, is_answer: bool) -> Vec<Hit> {
+        let (corners, apart) = self.corners_in(asked, false);
+        let taken: Vec<Range<usize>> = corners.iter().map(|hit| hit.span.clone()).chain(apart).collect();
+        let names = self.names_in(asked, &taken);
+        if names.is_empty() {
+            return corners.into_iter().filter(|hit| !asked.is_elsewhere(&hit.span, is_answer)).collect();
+        }
+        if corners.is_empty() {
+            return names;
         }
         let keys: Vec<AreaKey> = names.iter().filter_map(|hit| self.place(hit.place)).map(|place| place.area).collect();
-        let agreeing: Vec<Hit> = corners.iter().filter(|hit| self.is_within(hit.place, &keys)).cloned().collect();
+        let found: Vec<(u32, u32)> = corners.iter().map(|hit| (hit.place, hit.penalty)).collect();
+        let inside = self.inside(&found, &keys);
+        let agrees = |hit: &&Hit| inside.iter().any(|(place, _)| *place == hit.place);
+        let agreeing: Vec<Hit> = corners.iter().filter(agrees).cloned().collect();
         if !agreeing.is_empty() {
             return agreeing;
         }
@@ -271,12 +318,13 @@ impl Gazetteer {
         }
     }
 
-    /// Corners around each joining word: the best reading of each.
-    fn corners_in(&self, asked: &Asked, nearly: bool) -> Vec<Hit> {
+    /// Corners around each joining word, the best reading of each; and the stretches that name two streets which do not
+    /// meet: what they name is in doubt, and is not taken for areas ("Slauson y Hollywood").
+    fn corners_in(&self, asked: &Asked, nearly: bool) -> (Vec<Hit>, Vec<Range<usize>>) {
         let words = &asked.words;
         let joiners = (1..words.len().saturating_sub(1)).filter(|at| is_joiner(&words[*at]));
         let spots = if nearly { NEARLY_SPOTS_MAX } else { usize::MAX };
-        let mut found: Vec<Hit> = Vec::new();
+        let (mut found, mut apart) = (Vec::new(), Vec::new());
         for at in joiners.take(spots) {
             let lefts: Vec<Side> = (1..=STREET_WORDS_MAX.min(at))
                 .filter_map(|length| self.side(words, at - length..at, nearly))
@@ -286,9 +334,15 @@ impl Gazetteer {
                 .filter_map(|length| self.side(words, at + 1..at + 1 + length, nearly))
                 .filter(|side| !words[at + 2..side.span.end.max(at + 2)].iter().any(|word| word.text == BREAK))
                 .collect();
-            found.extend(self.best_corners(&lefts, &rights));
+            let corners = best_corners(&self.streets, &lefts, &rights);
+            if corners.is_empty()
+                && let (Some(left), Some(right)) = (lefts.last(), rights.last())
+            {
+                apart.push(left.span.start..right.span.end);
+            }
+            found.extend(corners);
         }
-        found
+        (found, apart)
     }
 
     fn side(&self, words: &[Word], span: Range<usize>, nearly: bool) -> Option<Side> {
@@ -300,42 +354,20 @@ impl Gazetteer {
         (!fits.is_empty()).then_some(Side { fits, span, bare: asked.bare })
     }
 
-    /// The corners with the least penalty, and among these those that use most words.
-    fn best_corners(&self, lefts: &[Side], rights: &[Side]) -> Vec<Hit> {
-        let mut all: Vec<Hit> = Vec::new();
-        for left in lefts {
-            // "De 5 y 7 agentes" names no streets: two bare numbers are a count.
-            for right in rights.iter().filter(|right| !(left.bare && right.bare)) {
-                let corners = self.streets.corners(&left.fits, &right.fits);
-                let span = left.span.start..right.span.end;
-                all.extend(corners.iter().map(|(place, penalty)| Hit {
-                    place: *place,
-                    penalty: *penalty,
-                    span: span.clone(),
-                }));
-            }
-        }
-        let Some(best) = all.iter().map(|hit| hit.penalty).min() else { return Vec::new() };
-        all.retain(|hit| hit.penalty == best);
-        let longest = all.iter().map(|hit| hit.span.len()).max().unwrap_or_default();
-        all.retain(|hit| hit.span.len() == longest);
-        all
-    }
-
-    /// Names of areas and landmarks, the longest first, none inside a corner.
-    fn names_in(&self, asked: &Asked, corners: &[Hit]) -> Vec<Hit> {
+    /// Names of areas and landmarks, the longest first, none inside the stretches that are taken.
+    fn names_in(&self, asked: &Asked, taken: &[Range<usize>]) -> Vec<Hit> {
         let words = &asked.words;
         let mut found = Vec::new();
         let mut at = 0;
         while at < words.len() {
-            let taken = (1..=NAME_WORDS_MAX.min(words.len() - at)).rev().find_map(|length| {
+            let longest = (1..=NAME_WORDS_MAX.min(words.len() - at)).rev().find_map(|length| {
                 let span = at..at + length;
-                let free = corners.iter().all(|hit| hit.span.end <= span.start || span.end <= hit.span.start);
+                let free = taken.iter().all(|other| other.end <= span.start || span.end <= other.start);
                 let places =
                     if free && is_namelike(words, &span) { self.names.mentioned(&words[span.clone()]) } else { &[] };
                 (!places.is_empty()).then(|| hits(places, 0, &span))
             });
-            match taken {
+            match longest {
                 Some(hits) => {
                     at = hits.first().map_or(at + 1, |hit| hit.span.end);
                     found.extend(hits);
@@ -365,7 +397,8 @@ impl Gazetteer {
 
     /// Mentions with slips: corners anywhere, names only behind "en", "cerca de" and the like.
     pub(super) fn nearly_mentioned(&self, asked: &Asked) -> Vec<Hit> {
-        let found = self.corners_in(asked, true);
+        let (mut found, _) = self.corners_in(asked, true);
+        found.retain(|hit| !asked.is_elsewhere(&hit.span, false));
         if !found.is_empty() {
             return found;
         }
@@ -399,6 +432,26 @@ impl Gazetteer {
         areas.iter().any(|area| self.areas.within(place.area, *area) || self.stands_on(place, *area))
     }
 
+    /// The corners on the ground of these areas; when there are none, those within [`BESIDE_KM`] of it. All of them when no
+    /// area is given.
+    fn inside(&self, corners: &[(u32, u32)], areas: &[AreaKey]) -> Vec<(u32, u32)> {
+        if areas.is_empty() {
+            return corners.to_vec();
+        }
+        let within = |(place, _): &&(u32, u32)| self.is_within(*place, areas);
+        let inside: Vec<(u32, u32)> = corners.iter().filter(within).copied().collect();
+        if !inside.is_empty() {
+            return inside;
+        }
+        let grounds: Vec<&Area> = areas.iter().filter_map(|area| self.areas.get(*area)).collect();
+        let beside = |(place, _): &&(u32, u32)| {
+            let point = self.place(*place).and_then(|place| place.point);
+            let around = point.map(around).unwrap_or_default();
+            around.iter().any(|(lat, lon)| grounds.iter().any(|ground| ground.holds(*lat, *lon)))
+        };
+        corners.iter().filter(beside).copied().collect()
+    }
+
     fn stands_on(&self, place: &Place, area: AreaKey) -> bool {
         let ground = self.areas.get(area);
         place.point.zip(ground).is_some_and(|((lat, lon), ground)| ground.holds(lat, lon))
@@ -415,6 +468,30 @@ struct Side {
     fits: Vec<Fit>,
     span: Range<usize>,
     bare: bool,
+}
+
+/// The corners with the least penalty, and among these those that use most words.
+fn best_corners(streets: &Streets, lefts: &[Side], rights: &[Side]) -> Vec<Hit> {
+    let mut all: Vec<Hit> = Vec::new();
+    for left in lefts {
+        // "De 5 y 7 agentes" names no streets: two bare numbers are a count.
+        for right in rights.iter().filter(|right| !(left.bare && right.bare)) {
+            let corners = streets.corners(&left.fits, &right.fits);
+            let span = left.span.start..right.span.end;
+            all.extend(corners.iter().map(|(place, penalty)| Hit {
+                place: *place,
+                penalty: *penalty,
+                span: span.clone(),
+            }));
+        }
+    }
+    let Some(best) = all.iter().map(|hit| hit.penalty).min() else { return Vec::new() };
+    all.retain(|hit| hit.penalty == best);
+    let longest = all.iter().map(|hit| hit.span.len()).max().unwrap_or_default();
+    all.retain(|hit| hit.span.len() == longest);
+    // Each joining word has its own best reading; only slips make one corner of a message worse than another.
+    all.iter_mut().for_each(|hit| hit.penalty /= SLIP_PENALTY);
+    all
 }
 
 fn hits(places: &[u32], penalty: u32, span: &Range<usize>) -> Vec<Hit> {
@@ -443,6 +520,18 @@ fn is_namelike(words: &[Word], span: &Range<usize>) -> bool {
 fn is_address(words: &[Word], from: usize) -> bool {
     let next = words.iter().skip(from).take(4).take_while(|word| word.text != BREAK);
     next.skip(1).any(|word| StreetKind::after(&word.text).is_some())
+}
+
+/// Points around a point, in degrees: twelve on a ring of [`BESIDE_KM`] and twelve half-way.
+fn around(point: (f64, f64)) -> Vec<(f64, f64)> {
+    const KM_PER_DEGREE: f64 = 111.2;
+    let narrowing = point.0.to_radians().cos().max(0.01);
+    let ring = (0..24_u32).map(|step| {
+        let reach = if step % 2 == 0 { BESIDE_KM } else { BESIDE_KM / 2.0 } / KM_PER_DEGREE;
+        let (north, east) = (f64::from(step) / 24.0 * std::f64::consts::TAU).sin_cos();
+        (point.0 + reach * north, point.1 + reach * east / narrowing)
+    });
+    ring.collect()
 }
 
 /// Whether a name stands right behind a corner, with only "," or "en" between.

@@ -15,7 +15,7 @@ const OTHER_KIND_PENALTY: u32 = 2;
 const ONE_KIND_PENALTY: u32 = 1;
 
 /// What one slip of the finger costs. More than all else, so that the exact wins.
-const SLIP_PENALTY: u32 = 20;
+pub(super) const SLIP_PENALTY: u32 = 20;
 
 /// Streets that a badly typed word may be compared to in earnest, so that one message costs little.
 const NEAR_STREETS_MAX: usize = 12;

@@ -37,7 +37,9 @@ pub fn opens(tx: &Tx<'_>, keys: &Keys, member: Id<Member>, typed: &Code) -> Resu
 
 /// When the proven code was made.
 pub fn proven_at(tx: &Tx<'_>, member: Id<Member>) -> Result<Option<Moment>, Wrong> {
-    tx.row("SELECT made_at FROM recovery_code WHERE member = $1 AND state = 'proven'", params![member], |row| row.get(0))
+    tx.row("SELECT made_at FROM recovery_code WHERE member = $1 AND state = 'proven'", params![member], |row| {
+        row.get(0)
+    })
 }
 
 /// Drops a code that was shown and not proven.

@@ -43,11 +43,9 @@ pub fn add(
 
 /// The passkey with this credential id, unless it is pending.
 pub fn by_credential(tx: &Tx<'_>, credential: &[u8]) -> Result<Option<Owned>, Wrong> {
-    tx.row(
-        "SELECT id, member, public FROM passkey WHERE credential = $1 AND pending = 0",
-        params![credential],
-        |row| Ok(Owned { id: row.get(0)?, member: row.get(1)?, passkey: serde_json::from_str(&row.get::<String>(2)?)? }),
-    )
+    tx.row("SELECT id, member, public FROM passkey WHERE credential = $1 AND pending = 0", params![credential], |row| {
+        Ok(Owned { id: row.get(0)?, member: row.get(1)?, passkey: serde_json::from_str(&row.get::<String>(2)?)? })
+    })
 }
 
 /// Keeps what a use of the passkey changed: its counter, its backup state.

@@ -1,0 +1,14 @@
+front-title = Are you seeing immigration agents?
+front-lede = Tell us what you see. Trained people of the network check it before anyone is alerted. We do not ask for your name.
+front-report = Report what I see
+front-hotline = Or call the network's line
+front-receipt = I already reported: I have a receipt
+front-rights = Your rights, in six lines
+front-right-silence = You may stay silent. Say so: "I choose to remain silent."
+front-right-door = You do not have to open the door. Ask them to pass the warrant under it and look for a judge's signature.
+front-right-search = You may say: "I do not consent to a search." Do not resist or run.
+front-right-leave = Ask: "Am I free to leave?" If they say yes, walk away calmly.
+front-right-sign = Sign nothing before you have spoken with a lawyer.
+front-right-truth = Do not lie and do not show false papers.
+front-not-reviewed = General information, not legal advice. A lawyer has not reviewed it yet.
+front-members = Members' entrance

@@ -1,0 +1,14 @@
+front-title = ¿Está viendo a la migra?
+front-lede = Cuéntenos qué ve. Personas capacitadas de la red van a comprobarlo antes de avisar a nadie. No le pedimos su nombre.
+front-report = Avisar lo que veo
+front-hotline = O llame a la línea de la red
+front-receipt = Ya avisé: tengo un comprobante
+front-rights = Sus derechos, en seis líneas
+front-right-silence = Puede guardar silencio. Dígalo: «Elijo guardar silencio».
+front-right-door = No tiene que abrir la puerta. Pida que pasen la orden por debajo y busque la firma de un juez.
+front-right-search = Puede decir: «No doy permiso para que me registren». No se resista ni corra.
+front-right-leave = Pregunte: «¿Puedo irme?». Si le dicen que sí, váyase con calma.
+front-right-sign = No firme nada sin hablar con un abogado.
+front-right-truth = No mienta y no muestre papeles falsos.
+front-not-reviewed = Información general, no es consejo legal. Todavía no la ha revisado una abogada o un abogado.
+front-members = Entrada para integrantes

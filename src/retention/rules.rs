@@ -1,0 +1,87 @@
+//! The list of what is kept, for how long, and why. `cuadra forget --list` prints it.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use crate::ground::{App, Wrong, audit};
+use crate::{people, shifts, sign_in};
+
+/// One round of one rule; answers how many rows it touched.
+pub type Forget = fn(App) -> Pin<Box<dyn Future<Output = Result<usize, Wrong>> + Send>>;
+
+/// How long something is kept.
+#[derive(Clone, Copy)]
+pub enum Kept {
+    /// Until its time is over.
+    Until { after: &'static str, forget: Forget },
+    /// As long as the network lives, for this reason.
+    Always { because: &'static str },
+}
+
+/// What is kept in some tables that belong together.
+#[derive(Clone, Copy)]
+pub struct Rule {
+    pub tables: &'static [&'static str],
+    pub what: &'static str,
+    pub kept: Kept,
+}
+
+/// Wraps a store's `forget_before(tx, now)`.
+macro_rules! rows {
+    ($store:expr) => {
+        |app: App| {
+            Box::pin(async move {
+                let now = app.now();
+                app.db.write("forget", move |tx| ($store)(tx, now)).await
+            })
+        }
+    };
+}
+
+/// Every rule.
+pub const RULES: &[Rule] = &[
+    Rule {
+        tables: &["audit"],
+        what: "who did what to which row, never content; the chain of hashes stays",
+        kept: Kept::Until {
+            after: "90 days",
+            forget: rows!(|tx, now: crate::ground::Moment| audit::purge_before(
+                tx,
+                now.plus_days(-audit::PAYLOAD_DAYS)
+            )),
+        },
+    },
+    Rule {
+        tables: &["member", "member_role"],
+        what: "members' aliases and roles",
+        kept: Kept::Until { after: "30 days after removal", forget: rows!(people::store::forget_before) },
+    },
+    Rule {
+        tables: &["session", "invitation"],
+        what: "who is signed in, and one-time links as hashes",
+        kept: Kept::Until {
+            after: "an hour without use, 12 hours at most; 72 hours for links",
+            forget: rows!(sign_in::store::forget_before),
+        },
+    },
+    Rule {
+        tables: &["passkey", "recovery_code"],
+        what: "members' public keys, and recovery codes as keyed hashes",
+        kept: Kept::Always { because: "members sign in with them; removing a member deletes them at once" },
+    },
+    Rule {
+        tables: &["on_duty"],
+        what: "who is on duty and around where",
+        kept: Kept::Until { after: "the end of the duty", forget: rows!(shifts::store::forget_before) },
+    },
+    Rule {
+        tables: &["organization"],
+        what: "names of member organizations",
+        kept: Kept::Always { because: "they are public and about no person" },
+    },
+    Rule {
+        tables: &["area", "gazetteer"],
+        what: "the network's map",
+        kept: Kept::Always { because: "it is public geography" },
+    },
+];

@@ -1,0 +1,1 @@
+//! Filled when sign-in stands: see the stories below.

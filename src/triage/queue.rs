@@ -1,0 +1,133 @@
+//! The queue: in which order a dispatcher meets the cards.
+//!
+//! Every card is in it: order is the only thing that a flood can change, and three rules bound even that. A cell has
+//! [`CELL_TURNS`] cards before its others wait behind those of other cells; only a few urgent cards that nobody
+//! claims to have seen stand above first-hand ones; and every fifth place goes to whoever has waited longest.
+
+use std::collections::HashMap;
+
+use super::card::{Card, Key, Lane, Spot};
+use crate::ground::answers::answers;
+use crate::ground::clock::Moment;
+
+/// A card that has waited longer than this, in minutes, is marked late unless the network chose otherwise: the promise
+/// to reporters is a decision within two minutes.
+pub const LATE_MINUTES_DEFAULT: i64 = 2;
+
+/// Every fifth place goes to the card that has waited longest, whatever it is. The card that is the n-th oldest
+/// therefore stands at place 5n or before.
+pub const OLDEST_EVERY_PLACES: usize = 5;
+
+/// How many cards a place may put forward in one group before all other places had their turn. One event makes a
+/// few cards (it begins as waiting and ends as loading), a flood makes hundreds.
+pub const CELL_TURNS: usize = 3;
+
+/// How many urgent cards that nobody claims to have seen stand above first-hand cards that are not urgent. On a calm
+/// day that is all of them; when there are more, somebody is flooding.
+pub const UNSEEN_URGENT_CARDS_MAX: usize = 6;
+
+answers! {
+    /// Why a card stands where it stands.
+    Because, "queue-because" {
+        /// Its turn by urgency, lane and fair share.
+        Turn = "turn",
+        /// It has waited longest of all that were left.
+        WaitedLongest = "waited_longest",
+    }
+}
+
+/// A card at its place in the queue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placed {
+    pub card: Card,
+    pub because: Because,
+    /// How long its oldest report has waited, in whole minutes.
+    pub waited_minutes: i64,
+    /// It has waited longer than the network allows itself.
+    pub late: bool,
+}
+
+/// Groups of the queue, first to last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+enum Group {
+    Urgent,
+    UrgentUnseen,
+    FirstHand,
+    /// More from a place that had its turns.
+    Again,
+    UrgentRest,
+    Rest,
+}
+
+/// Where a card stands among all turns: group, lane, round of its place, age; the key makes it the same every time.
+type Turn = (Group, Lane, usize, Moment, Key);
+
+/// Puts all cards in the order in which they should be decided; `late_minutes` is [`LATE_MINUTES_DEFAULT`] or the
+/// network's own. The answer has exactly the cards that came in.
+pub fn order(cards: Vec<Card>, now: Moment, late_minutes: i64) -> Vec<Placed> {
+    let mut by_age: Vec<usize> = (0..cards.len()).collect();
+    by_age.sort_by_key(|index| (cards[*index].oldest_at(), *cards[*index].key()));
+    let turns = turns(&cards, &by_age);
+    let mut by_turn: Vec<usize> = (0..cards.len()).collect();
+    by_turn.sort_by_key(|index| turns[*index]);
+
+    let (mut by_age, mut by_turn) = (by_age.into_iter(), by_turn.into_iter());
+    let mut left: Vec<Option<Card>> = cards.into_iter().map(Some).collect();
+    let mut queue = Vec::with_capacity(left.len());
+    loop {
+        let oldest = (queue.len() + 1).is_multiple_of(OLDEST_EVERY_PLACES);
+        let (line, because) =
+            if oldest { (&mut by_age, Because::WaitedLongest) } else { (&mut by_turn, Because::Turn) };
+        let Some(card) = line.find_map(|index| left[index].take()) else { return queue };
+        let late = now > card.oldest_at().plus_minutes(late_minutes);
+        let waited_minutes = now.minutes_since(card.oldest_at()).max(0);
+        queue.push(Placed { card, because, waited_minutes, late });
+    }
+}
+
+/// The turn of each card, by its index in `cards`.
+fn turns(cards: &[Card], by_age: &[usize]) -> Vec<Turn> {
+    let rounds = rounds(cards, by_age);
+    let mut turns: Vec<Turn> = cards
+        .iter()
+        .zip(rounds)
+        .map(|(card, round)| (group(card, round), card.key().lane, round, card.oldest_at(), *card.key()))
+        .collect();
+    let mut unseen: Vec<usize> = (0..turns.len()).filter(|index| turns[*index].0 == Group::UrgentRest).collect();
+    unseen.sort_by_key(|index| turns[*index]);
+    for index in unseen.into_iter().take(UNSEEN_URGENT_CARDS_MAX) {
+        turns[index].0 = Group::UrgentUnseen;
+    }
+    turns
+}
+
+fn group(card: &Card, round: usize) -> Group {
+    let lane = card.key().lane;
+    match (lane.has_weight(), card.is_urgent()) {
+        // What members pass on is not a flood, however much it is.
+        (true, _) if round >= CELL_TURNS && lane != Lane::Trusted => Group::Again,
+        (true, true) => Group::Urgent,
+        (true, false) => Group::FirstHand,
+        (false, true) => Group::UrgentRest,
+        (false, false) => Group::Rest,
+    }
+}
+
+/// How many cards of the same place, urgency and weight go before each card: better lanes first, then older ones.
+fn rounds(cards: &[Card], by_age: &[usize]) -> Vec<usize> {
+    let mut in_order = by_age.to_vec();
+    in_order.sort_by_key(|index| cards[*index].key().lane);
+    let mut seen: HashMap<(Spot, bool, bool, bool), usize> = HashMap::new();
+    let mut rounds = vec![0; cards.len()];
+    for index in in_order {
+        let (card, lane) = (&cards[index], cards[index].key().lane);
+        let share = (card.key().spot, card.is_urgent(), lane.has_weight(), lane == Lane::Trusted);
+        let count = seen.entry(share).or_default();
+        rounds[index] = *count;
+        *count += 1;
+    }
+    rounds
+}
+
+#[cfg(test)]
+mod tests;

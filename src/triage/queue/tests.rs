@@ -1,0 +1,219 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::ground::id::Id;
+use crate::places::{AreaKey, Cell};
+use crate::reports::facts::{Activity, Agency, Channel, Facts, FirstHand, HowMany, YesNo};
+use crate::triage::card::{ProofOfWork, Source, Undecided, cards};
+
+fn at(seconds: i64) -> Moment {
+    Moment::from_seconds(1_768_700_700 + seconds)
+}
+
+/// Numbers that look random and are the same on every run (SplitMix64).
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        usize::try_from((mixed ^ (mixed >> 31)) % sides as u64).unwrap()
+    }
+
+    fn one_of<T: Copy>(&mut self, all: &[T]) -> T {
+        all[self.below(all.len())]
+    }
+}
+
+fn report(number: u32, spot: Spot, seconds: i64, activity: Activity, first_hand: FirstHand) -> Undecided {
+    let mut bytes = [0; 16];
+    bytes[12..].copy_from_slice(&number.to_be_bytes());
+    Undecided {
+        report: Id::from_bytes(bytes),
+        spot,
+        received_at: at(seconds),
+        seen: None,
+        facts: Facts {
+            still_happening: YesNo::Yes,
+            first_hand: Some(first_hand),
+            activity,
+            agency: Agency::Unknown,
+            people: HowMany::Unknown,
+            vehicles: HowMany::Unknown,
+            detained: YesNo::Unknown,
+            detained_count: None,
+            children_present: YesNo::Unknown,
+            reporter_safe: YesNo::Unknown,
+            wants_call: false,
+        },
+        source: Source {
+            channel: Channel::Web,
+            by_member: false,
+            reachable: false,
+            proof: ProofOfWork::Done,
+            sender_reports_in_hour: 1,
+        },
+        media: 0,
+    }
+}
+
+/// Twenty true reports, by number, in a city under three floods of 4,000 in half an hour. Returns all reports; the true
+/// ones are those below 20. One true report lies in the flooded cell and came by phone.
+fn flooded_city(dice: &mut Dice) -> Vec<Undecided> {
+    const SECONDS: usize = 1_800;
+    let city: Vec<Spot> = Cell::at(34.05, -118.25).unwrap().disk(10).into_iter().map(Spot::Cell).take(300).collect();
+    let mut all = Vec::new();
+    for number in 0..20 {
+        let activity = dice.one_of(Activity::ALL);
+        let spot = if number == 0 { city[0] } else { city[(number as usize * 37) % city.len()] };
+        let mut it = report(number, spot, dice.below(SECONDS) as i64, activity, FirstHand::ISeeIt);
+        match number % 4 {
+            0 => it.source.channel = Channel::Phone,
+            1 | 2 => it.source.reachable = true,
+            _ => {}
+        }
+        all.push(it);
+    }
+    let mut sent = [0_u32; 5];
+    for number in 0..12_000_u32 {
+        let seconds = dice.below(SECONDS) as i64;
+        let activity = dice.one_of(Activity::ALL);
+        let mut it = report(20 + number, city[0], seconds, activity, FirstHand::ISeeIt);
+        it.facts.agency = dice.one_of(Agency::ALL);
+        match number % 3 {
+            0 => it.source.reachable = dice.below(2) == 0,
+            1 => {
+                it.spot = dice.one_of(&city);
+                it.facts.first_hand = Some(dice.one_of(&[FirstHand::SomeoneToldMe, FirstHand::APost]));
+            }
+            _ => {
+                // Copies that all claim to be urgent; the counter tells that they come from few senders.
+                let sender = dice.below(sent.len());
+                sent[sender] += 1;
+                it.spot = dice.one_of(&city);
+                it.facts.activity = Activity::Detaining;
+                it.source.reachable = true;
+                it.source.sender_reports_in_hour = sent[sender];
+            }
+        }
+        all.push(it);
+    }
+    all
+}
+
+/// At which place, from 1, the last of the true reports is met.
+fn worst_place<'a>(queue: impl Iterator<Item = &'a Card>) -> usize {
+    let truth = |card: &Card| card.reports().filter(|it| it.report < Id::from_bytes(bytes_of(20))).count();
+    let (mut found, mut worst) = (0, 0);
+    for (index, card) in queue.enumerate() {
+        if truth(card) > 0 {
+            found += truth(card);
+            worst = index + 1;
+        }
+    }
+    assert_eq!(found, 20, "no true report was dropped");
+    worst
+}
+
+fn bytes_of(number: u32) -> [u8; 16] {
+    let mut bytes = [0; 16];
+    bytes[12..].copy_from_slice(&number.to_be_bytes());
+    bytes
+}
+
+#[test]
+fn twenty_true_reports_surface_from_twelve_thousand() {
+    let mut worst_of_all = 0;
+    for seed in 0..20 {
+        let all = flooded_city(&mut Dice(seed));
+        let cards = cards(all);
+        let total = cards.len();
+        let queue = order(cards, at(1_800), LATE_MINUTES_DEFAULT);
+        assert_eq!(queue.len(), total, "no card was dropped");
+        let worst = worst_place(queue.iter().map(|placed| &placed.card));
+        worst_of_all = worst_of_all.max(worst);
+        assert!(worst <= 60, "city {seed}: a true report is only met at place {worst} of {total}");
+    }
+    println!("20 floods of 12,000 reports: the last true report stands at place {worst_of_all} at worst");
+}
+
+#[test]
+fn plain_oldest_first_would_have_buried_them() {
+    let mut cards = cards(flooded_city(&mut Dice(1)));
+    cards.sort_by_key(Card::oldest_at);
+    assert!(worst_place(cards.iter()) > 60);
+}
+
+fn spot(number: u32) -> Spot {
+    Spot::Area(AreaKey(number))
+}
+
+fn ranked(reports: Vec<Undecided>) -> Vec<u32> {
+    let queue = order(cards(reports), at(600), LATE_MINUTES_DEFAULT);
+    let number =
+        |placed: &Placed| u32::from_be_bytes(std::array::from_fn(|at| placed.card.best().report.bytes()[12 + at]));
+    queue.iter().map(number).collect()
+}
+
+#[test]
+fn urgent_goes_before_lane_and_lane_before_age() {
+    let waiting_seen = report(1, spot(1), 0, Activity::Waiting, FirstHand::ISeeIt);
+    let detaining_told = report(2, spot(2), 50, Activity::Detaining, FirstHand::SomeoneToldMe);
+    let detaining_seen = report(3, spot(3), 100, Activity::Detaining, FirstHand::ISeeIt);
+    let waiting_told = report(4, spot(4), 10, Activity::Waiting, FirstHand::SomeoneToldMe);
+    assert_eq!(ranked(vec![waiting_told, waiting_seen, detaining_told, detaining_seen]), [3, 2, 1, 4]);
+}
+
+#[test]
+fn a_place_has_three_turns_before_others_wait_for_it() {
+    let busy =
+        (0..7).map(|number| report(number, spot(1), 900 * i64::from(number), Activity::Waiting, FirstHand::ISeeIt));
+    let quiet = report(50, spot(2), 9_000, Activity::Waiting, FirstHand::ISeeIt);
+    let ranks = ranked(busy.chain([quiet]).collect());
+    assert_eq!(ranks[..2], [0, 50], "one each, oldest first, then the busy place again");
+    assert_eq!(ranks.len(), 8);
+}
+
+#[test]
+fn few_urgent_hearsay_cards_stand_above_first_hand_ones_and_many_do_not() {
+    let seen = report(0, spot(999), 100, Activity::Waiting, FirstHand::ISeeIt);
+    let told = |count: u32| (1..=count).map(|it| report(it, spot(it), 0, Activity::Loading, FirstHand::APost));
+    let place = |count| ranked(told(count).chain([seen]).collect()).iter().position(|it| *it == 0).unwrap() + 1;
+    assert_eq!(place(3), 4);
+    assert_eq!(place(400), UNSEEN_URGENT_CARDS_MAX + 1);
+}
+
+#[test]
+fn waiting_too_long_is_marked() {
+    let queue = order(cards([report(1, spot(1), 0, Activity::Waiting, FirstHand::ISeeIt)]), at(120), 2);
+    assert!(!queue[0].late, "exactly two minutes are within the promise");
+    let queue = order(cards([report(1, spot(1), 0, Activity::Waiting, FirstHand::ISeeIt)]), at(121), 2);
+    assert_eq!((queue[0].late, queue[0].waited_minutes), (true, 2));
+    assert!(order(Vec::new(), at(0), 2).is_empty());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever is thrown at it: every card is there once, and the n-th oldest stands at place 5n or before.
+    #[test]
+    fn nobody_starves(throws in prop::collection::vec((0..6_u32, 0..4_000_i64, 0..7_usize, 0..4_usize, 0..9_u32), 0..200)) {
+        let reports: Vec<Undecided> = (0..).zip(&throws).map(|(number, (place, seconds, activity, hand, busy))| {
+            let mut it = report(number, spot(*place), *seconds, Activity::ALL[*activity], FirstHand::ALL[*hand]);
+            it.source.sender_reports_in_hour = *busy;
+            it
+        }).collect();
+        let cards = cards(reports);
+        let queue = order(cards.clone(), at(4_000), LATE_MINUTES_DEFAULT);
+        let mut ages: Vec<_> = cards.iter().map(|card| (card.oldest_at(), *card.key())).collect();
+        ages.sort();
+        let place = |key| queue.iter().position(|placed| placed.card.key() == key);
+        prop_assert_eq!(queue.len(), cards.len());
+        for (nth, (_, key)) in ages.iter().enumerate() {
+            let place = place(key);
+            prop_assert!(place.is_some_and(|place| place < OLDEST_EVERY_PLACES * (nth + 1)), "{} is at {:?}", nth, place);
+        }
+    }
+}
