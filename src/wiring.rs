@@ -20,18 +20,18 @@ use crate::ground::{App, Clock};
 use crate::places::Atlas;
 use crate::reports::Darkroom;
 use crate::sign_in::Ceremonies;
-use crate::{front_page, ground, people, places, reports, retention, shifts, sign_in};
+use crate::{front_page, ground, people, places, reports, retention, shifts, sign_in, triage};
 
 /// The longest a request may take, uploads over a slow line included.
 const REQUEST_TIME_MAX: Duration = Duration::from_secs(60);
 
 /// The words of every room.
 pub const WORDS: &[RoomWords] =
-    &[ground::WORDS, people::WORDS, sign_in::WORDS, shifts::WORDS, reports::WORDS, front_page::WORDS];
+    &[ground::WORDS, people::WORDS, sign_in::WORDS, shifts::WORDS, reports::WORDS, triage::WORDS, front_page::WORDS];
 
 /// The workers of every room.
 pub fn workers() -> Vec<Worker> {
-    [places::WORKERS, shifts::WORKERS, retention::WORKERS].concat()
+    [places::WORKERS, shifts::WORKERS, triage::WORKERS, retention::WORKERS].concat()
 }
 
 /// Every door of the house.
@@ -42,6 +42,7 @@ pub fn doors() -> Doors {
         .and(sign_in::doors())
         .and(shifts::doors())
         .and(reports::doors())
+        .and(triage::doors())
         .and(front_page::doors())
 }
 
@@ -55,6 +56,7 @@ pub fn open(config: Config, clock: Clock) -> anyhow::Result<App> {
         .with(Pace::default())
         .with(Atlas::default())
         .with(Darkroom::default())
+        .with(triage::Nearby::default())
         .with(Ceremonies::new(&config));
     App::open(config, clock, WORDS, parts)
 }

@@ -14,8 +14,8 @@ mod shown;
 
 use axum::http::StatusCode;
 
-use crate::ground::Wrong;
 use crate::ground::locale::Say;
+use crate::ground::{Id, Wrong};
 
 /// What a refused deed shows: the page again with the sentence on top, as a conflict. Anything else is passed on.
 ///
@@ -26,4 +26,12 @@ fn told(wrong: Wrong, say: &Say) -> Result<(StatusCode, String), Wrong> {
         Wrong::Refused(refused) => Ok((StatusCode::CONFLICT, say.t(refused.word))),
         other => Err(other),
     }
+}
+
+/// The id in a path. What is none is a page that is not there.
+///
+/// # Errors
+/// Not found.
+fn id_in<T>(path: &str) -> Result<Id<T>, Wrong> {
+    path.parse().map_err(|_| Wrong::NotFound)
 }

@@ -10,7 +10,7 @@ use super::queue::{CardShown, aliases, card_shown, state_words};
 use super::read_reports::{self, OPENED_REPORTS_MAX, ReportShown};
 use super::scene;
 use super::shown::{self, Choice, choices};
-use super::told;
+use super::{id_in, told};
 use crate::ground::web::frame::page_with;
 use crate::ground::web::{Answer, Fields, Form, Frame, Visit, redirect};
 use crate::ground::{App, Id, Wrong};
@@ -76,7 +76,7 @@ struct Extra {
 #[derive(Deserialize, Default)]
 pub struct Part {
     #[serde(default)]
-    from: usize,
+    from: u16,
 }
 
 /// Shows a card; its words only to the one who holds it.
@@ -84,10 +84,10 @@ pub async fn show(
     State(app): State<App>,
     me: Me,
     visit: Visit,
-    Path(id): Path<Id<Card>>,
+    Path(id): Path<String>,
     Query(part): Query<Part>,
 ) -> Answer {
-    filled(&app, &me, &visit, id, part.from, StatusCode::OK, Extra::default()).await
+    filled(&app, &me, &visit, id_in(&id)?, usize::from(part.from), StatusCode::OK, Extra::default()).await
 }
 
 /// Does what a button says: `do` is claim, release, merge, incident, eyes, no, undo, split, ask or contact.
@@ -95,9 +95,10 @@ pub async fn change(
     State(app): State<App>,
     me: Me,
     visit: Visit,
-    Path(id): Path<Id<Card>>,
+    Path(id): Path<String>,
     Form(fields): Form,
 ) -> Answer {
+    let id = id_in(&id)?;
     match act(&app, &me, &visit, id, &fields).await {
         Err(Wrong::Refused(refused)) => {
             let (status, words) = told(Wrong::Refused(refused), &app.say(visit.lang))?;
@@ -149,7 +150,7 @@ async fn act(app: &App, me: &Me, visit: &Visit, id: Id<Card>, fields: &Fields) -
         }
         "contact" => {
             let report = of_card(app, id, fields, hand).await?;
-            let contact = scene::open_contact(app, me, visit, report, &format!("/queue/{id}")).await?;
+            let contact = scene::open_contact(app, me, report, &format!("/queue/{id}")).await?;
             let extra = Extra { contact: Some(contact), ..Extra::default() };
             filled(app, me, visit, id, 0, StatusCode::OK, extra).await
         }
@@ -245,17 +246,20 @@ async fn filled(
     extra: Extra,
 ) -> Result<Response, Wrong> {
     let ((row, holder), numbered) = read_card(app, id).await?;
-    let best = app.db.read("best report", { let best = row.best; move |tx| reports::store::brief(tx, best) }).await?;
+    let best = app
+        .db
+        .read("best report", {
+            let best = row.best;
+            move |tx| reports::store::brief(tx, best)
+        })
+        .await?;
     let best = best.ok_or(Wrong::NotFound)?;
     let frame = visit.frame("card-title").with_scripts(&["queue.js"]);
     let (say, atlas, now) = (&frame.say, app.part::<Atlas>(), app.now());
     let holds = row.decided.is_none() && row.claim.is_some_and(|claim| claim.by == me.id);
     let ids: Vec<Id<Report>> = numbered.iter().map(|(_, report)| *report).collect();
-    let (reports, total) = if holds {
-        read_reports::read(app, me, say, ids, from, true).await?
-    } else {
-        (Vec::new(), numbered.len())
-    };
+    let (reports, total) =
+        if holds { read_reports::read(app, me, say, ids, from, true).await? } else { (Vec::new(), numbered.len()) };
     let next = Some(from + OPENED_REPORTS_MAX).filter(|next| holds && *next < total);
     let place = match extra.typed {
         Some(typed) => typed,

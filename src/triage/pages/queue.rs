@@ -12,8 +12,8 @@ use crate::ground::locale::Say;
 use crate::ground::web::{Answer, Frame, Visit, live, page};
 use crate::ground::{App, Id, Moment, Wrong};
 use crate::people::{self, Me, Member};
-use crate::places::map::{Drawn, Mark, MarkKind, View, svg};
 use crate::places::Atlas;
+use crate::places::map::{Drawn, Mark, MarkKind, View, svg};
 use crate::reports::{self, Brief};
 use crate::shifts;
 use crate::triage::decision::UNDO_MINUTES;
@@ -119,8 +119,10 @@ pub async fn show(State(app): State<App>, me: Me, visit: Visit) -> Answer {
             Some(card_shown(&app, say, &atlas, placed, best, &read.aliases, me.id))
         })
         .collect();
-    let incidents: Vec<IncidentShown> =
-        (1..).zip(&read.incidents).map(|(number, row)| incident_shown(&app, say, &atlas, number, row, &read.aliases)).collect();
+    let incidents: Vec<IncidentShown> = (1..)
+        .zip(&read.incidents)
+        .map(|(number, row)| incident_shown(&app, say, &atlas, number, row, &read.aliases))
+        .collect();
     let set_aside = read.set_aside.iter().map(|card| set_aside(say, &atlas, card)).collect();
     let map = map(say, &atlas, &read.incidents, &incidents);
     let behind = read.waiting - read.queue.len();
@@ -290,9 +292,9 @@ type WithPeople = (IncidentRow, Vec<(Id<Member>, Option<Moment>)>, usize);
 
 fn map(say: &Say, atlas: &Atlas, rows: &[WithPeople], shown: &[IncidentShown]) -> String {
     let areas = atlas.areas();
-    let touched: Vec<_> = rows.iter().filter(|(row, ..)| row.closed_at.is_none()).map(|(row, ..)| row.scene.area).collect();
-    let drawn: Vec<Drawn<'_>> =
-        areas.iter().map(|area| Drawn { area, touched: touched.contains(&area.id) }).collect();
+    let touched: Vec<_> =
+        rows.iter().filter(|(row, ..)| row.closed_at.is_none()).map(|(row, ..)| row.scene.area).collect();
+    let drawn: Vec<Drawn<'_>> = areas.iter().map(|area| Drawn { area, touched: touched.contains(&area.id) }).collect();
     let titles: Vec<String> = shown.iter().map(|shown| format!("{}: {}", shown.place, shown.state)).collect();
     let marks: Vec<Mark<'_>> = rows
         .iter()
