@@ -6,6 +6,7 @@ pub mod ground; // config, clock, ids, database, sealing, audit, workers, web ki
 
 // What every later room needs to know.
 pub mod people; // members, organizations, roles: who someone is, what they may do
+pub mod messages; // texts out and replies in
 
 // The line a call for help travels.
 pub mod reports; // what someone told us

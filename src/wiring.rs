@@ -17,22 +17,22 @@ use crate::ground::web::frame::Menu;
 use crate::ground::web::{Doors, assets, dress, headers, pace::Pace};
 use crate::ground::worker::{Worker, Workers};
 use crate::ground::{App, Clock};
-use crate::{ground, people};
+use crate::{ground, messages, people};
 
 /// The longest a request may take, uploads over a slow line included.
 const REQUEST_TIME_MAX: Duration = Duration::from_secs(60);
 
 /// The words of every room.
-pub const WORDS: &[RoomWords] = &[ground::WORDS, people::WORDS];
+pub const WORDS: &[RoomWords] = &[ground::WORDS, people::WORDS, messages::WORDS];
 
 /// The workers of every room.
 pub fn workers() -> Vec<Worker> {
-    Vec::new()
+    vec![messages::WORKER]
 }
 
 /// Every door of the house.
 pub fn doors() -> Doors {
-    Doors::default().anyone("/healthz", get(healthz)).anyone(assets::PATH, get(assets::serve))
+    Doors::default().anyone("/healthz", get(healthz)).anyone(assets::PATH, get(assets::serve)).and(messages::doors())
 }
 
 /// Opens the data folder and joins everything in it.
@@ -40,7 +40,11 @@ pub fn doors() -> Doors {
 /// # Errors
 /// Where something in the folder cannot be opened; the message says what.
 pub fn open(config: Config, clock: Clock) -> anyhow::Result<App> {
-    let parts = Parts::default().with(Menu(doors().signs)).with(Pace::default());
+    let parts = Parts::default()
+        .with(Menu(doors().signs))
+        .with(Pace::default())
+        .with(messages::Outbox::default())
+        .with(messages::Mail::open(&config.sms)?);
     App::open(config, clock, WORDS, parts)
 }
 
