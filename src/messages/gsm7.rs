@@ -170,6 +170,17 @@ mod tests {
         }
     }
 
+    proptest::proptest! {
+        #[test]
+        fn folding_is_done_once_and_never_costs_the_alphabet(text in "\\PC{0,200}") {
+            let folded = to_gsm7(&text);
+            proptest::prop_assert_eq!(to_gsm7(&folded), folded.clone());
+            if segments(&text).encoding == Encoding::Gsm7 {
+                proptest::prop_assert_eq!(folded, text);
+            }
+        }
+    }
+
     #[test]
     fn what_cannot_be_folded_keeps_its_accents() {
         assert_eq!(for_sms("está aquí"), "esta aqui");

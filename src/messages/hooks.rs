@@ -12,6 +12,7 @@ use serde::Deserialize;
 use url::form_urlencoded;
 
 use super::inbox::{self, Incoming};
+use super::keyword::Keyword;
 use super::letter::{Letter, News};
 use super::signature::{self, Proof};
 use super::store::letters;
@@ -47,15 +48,18 @@ pub async fn twilio(State(app): State<App>, uri: Uri, headers: HeaderMap, body: 
         let opted_out = field("ErrorCode") == "21610";
         hear(&app, letter_named(&uri), news, opted_out).await?;
     } else {
-        let mark = [field("MessageSid"), field("SmsSid")].into_iter().find(|mark| !mark.is_empty()).ok_or(UNREADABLE)?;
-        let is_answered = !field("OptOutType").is_empty()
-            || (conf.answers_keywords && inbox::is_answered_by_twilio(field("Body")));
+        let mark =
+            [field("MessageSid"), field("SmsSid")].into_iter().find(|mark| !mark.is_empty()).ok_or(UNREADABLE)?;
+        let provider_keyword = Keyword::of_twilio(field("OptOutType"));
+        let is_answered =
+            provider_keyword.is_some() || (conf.answers_keywords && inbox::is_answered_by_twilio(field("Body")));
         let text = Number::parse(field("From")).map(|from| Incoming {
             from,
             words: field("Body").to_owned(),
             route: Route::Twilio,
             mark: mark.to_owned(),
             has_pictures: !matches!(field("NumMedia"), "" | "0"),
+            provider_keyword,
             is_answered,
         });
         take(&app, text).await?;
@@ -100,6 +104,7 @@ pub async fn android(State(app): State<App>, headers: HeaderMap, body: Bytes) ->
                 route: Route::Android,
                 mark: event.id,
                 has_pictures: false,
+                provider_keyword: None,
                 is_answered: false,
             });
             take(&app, text).await?;

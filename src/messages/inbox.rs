@@ -20,7 +20,9 @@ pub struct Incoming {
     /// The provider's id of this message: the same text with the same id is taken once.
     pub mark: String,
     pub has_pictures: bool,
-    /// True where the provider has answered a keyword itself.
+    /// What the provider itself took the text for, where it has keywords of its own.
+    pub provider_keyword: Option<Keyword>,
+    /// True where the provider answers this keyword itself.
     pub is_answered: bool,
 }
 
@@ -48,9 +50,13 @@ pub fn take_in(tx: &Tx<'_>, app: &App, text: &Incoming, now: Moment) -> Result<T
     }
     let thread = thread_for(tx, &app.keys, &text.from, text.route, now)?;
     let words = cleaned(&text.words);
-    if let Some(keyword) = Keyword::of(&words) {
+    let own = Keyword::of(&words);
+    if let Some(keyword) = text.provider_keyword.or(own) {
         obey(tx, app, &thread, keyword, text.is_answered, now)?;
-        return Ok(Taken::Keyword);
+        // "Yes" starts texts again for Twilio and may answer a question all the same.
+        if own.is_some() || keyword != Keyword::Start {
+            return Ok(Taken::Keyword);
+        }
     }
     if words.is_empty() {
         if text.has_pictures {
@@ -129,7 +135,14 @@ fn thread_for(tx: &Tx<'_>, keys: &Keys, number: &Number, route: Route, now: Mome
     Ok(row)
 }
 
-fn obey(tx: &Tx<'_>, app: &App, thread: &ThreadRow, keyword: Keyword, is_answered: bool, now: Moment) -> Result<(), Wrong> {
+fn obey(
+    tx: &Tx<'_>,
+    app: &App,
+    thread: &ThreadRow,
+    keyword: Keyword,
+    is_answered: bool,
+    now: Moment,
+) -> Result<(), Wrong> {
     let keys: &[&str] = match keyword {
         Keyword::Stop => {
             // Said twice it is said once: a second confirmation would be a text after STOP.
@@ -152,7 +165,14 @@ fn obey(tx: &Tx<'_>, app: &App, thread: &ThreadRow, keyword: Keyword, is_answere
 }
 
 /// Answers by itself, in every language: we do not know yet which one the person reads.
-fn answer(tx: &Tx<'_>, app: &App, thread: Id<Thread>, keys: &[&str], despite_stop: bool, now: Moment) -> Result<(), Wrong> {
+fn answer(
+    tx: &Tx<'_>,
+    app: &App,
+    thread: Id<Thread>,
+    keys: &[&str],
+    despite_stop: bool,
+    now: Moment,
+) -> Result<(), Wrong> {
     if store::count_answer(tx, thread, now.day())? > AUTOMATIC_ANSWERS_A_DAY_MAX {
         return Ok(());
     }

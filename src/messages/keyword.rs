@@ -17,18 +17,41 @@ pub enum Keyword {
 }
 
 const STOP: &[&str] = &[
-    "stop", "stop all", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "opt out", "optout", "alto", "baja",
-    "dar de baja", "cancelar", "parar", "no mas", "no mas mensajes",
+    "stop",
+    "stop all",
+    "stopall",
+    "unsubscribe",
+    "cancel",
+    "end",
+    "quit",
+    "revoke",
+    "opt out",
+    "optout",
+    "alto",
+    "baja",
+    "dar de baja",
+    "cancelar",
+    "parar",
+    "no mas mensajes",
 ];
 const START: &[&str] = &["start", "unstop", "alta", "dar de alta", "empezar"];
 const HELP: &[&str] = &["help", "info", "ayuda", "informacion"];
 
 /// The words that Twilio's default opt-out handling answers by itself, before or beside our door.
-const ANSWERED_BY_TWILIO: &[&str] = &[
-    "stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout", "start", "unstop", "help", "info",
-];
+const ANSWERED_BY_TWILIO: &[&str] =
+    &["stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout", "start", "unstop", "help", "info"];
 
 impl Keyword {
+    /// The keyword that Twilio's `OptOutType` names.
+    pub fn of_twilio(opt_out_type: &str) -> Option<Keyword> {
+        match opt_out_type {
+            "STOP" => Some(Keyword::Stop),
+            "START" => Some(Keyword::Start),
+            "HELP" => Some(Keyword::Help),
+            _ => None,
+        }
+    }
+
     /// The keyword that a text consists of, whatever its case, accents and punctuation; `None` for every other text.
     pub fn of(text: &str) -> Option<Keyword> {
         let plain = plain(text);
@@ -68,7 +91,19 @@ mod tests {
 
     #[test]
     fn keywords_are_known_in_any_dress() {
-        for stop in ["STOP", "stop", " Stop. ", "¡ALTO!", "Baja", "BAJA\n", "cancelar", "Stop all", "no más", "ＳＴＯＰ", "\"STOP\""] {
+        for stop in [
+            "STOP",
+            "stop",
+            " Stop. ",
+            "¡ALTO!",
+            "Baja",
+            "BAJA\n",
+            "cancelar",
+            "Stop all",
+            "no más mensajes",
+            "ＳＴＯＰ",
+            "\"STOP\"",
+        ] {
             assert_eq!(Keyword::of(stop), Some(Keyword::Stop), "{stop}");
         }
         for start in ["START", "alta", "Empezar", "unstop"] {
@@ -88,6 +123,7 @@ mod tests {
             "ayuda estan en la puerta",
             "they stopped",
             "si",
+            "no más",
             "yes",
             "",
             "...",

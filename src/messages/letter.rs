@@ -168,9 +168,10 @@ mod tests {
 
     #[test]
     fn waits_double_up_to_a_cap_and_a_provider_may_ask_for_more() {
-        assert_eq!((1..=9).map(|tries| wait(BUSY, tries)).collect::<Vec<_>>(), [
-            15, 30, 60, 120, 240, 480, 960, 1800, 1800
-        ]);
+        assert_eq!(
+            (1..=9).map(|tries| wait(BUSY, tries)).collect::<Vec<_>>(),
+            [15, 30, 60, 120, 240, 480, 960, 1800, 1800]
+        );
         assert_eq!(wait(Try::Later { wait_seconds: Some(600) }, 1), 600);
         assert_eq!(wait(Try::Later { wait_seconds: Some(1) }, 3), 60, "never sooner than we would");
         assert_eq!(wait(Try::Later { wait_seconds: Some(i64::MAX) }, 1), 3_600);

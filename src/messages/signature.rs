@@ -153,7 +153,7 @@ mod tests {
         // printf '%s' '{"event":"sms:received"}1772654400' | openssl dgst -sha256 -hmac 'secret key'
         let body = br#"{"event":"sms:received"}"#;
         let tag = "b840574efc6c0ec6836f59ba8f0ea816a3539e06451bff30a3f2cbbad9e0ade4";
-        let at = |seconds| Moment::from_seconds(1_772_654_400 + seconds);
+        let at = |seconds: i64| Moment::from_seconds(1_772_654_400 + seconds);
         let look = |body: &[u8], stamp: &str, tag: &str, now| of_android("secret key", body, stamp, tag, now);
         assert_eq!(look(body, "1772654400", tag, at(0)), Proof::Good);
         assert_eq!(look(body, "1772654400", &tag.to_uppercase(), at(300)), Proof::Good);

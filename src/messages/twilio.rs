@@ -15,11 +15,8 @@ pub(super) async fn send(client: &Client, conf: &Twilio, origin: Option<&str>, l
     let base = conf.base_url.trim_end_matches('/');
     let url = format!("{base}/2010-04-01/Accounts/{}/Messages.json", conf.account_sid);
     let sender = if conf.from.starts_with("MG") { "MessagingServiceSid" } else { "From" };
-    let mut form = vec![
-        ("To", letter.to.as_str().to_owned()),
-        (sender, conf.from.clone()),
-        ("Body", letter.body.clone()),
-    ];
+    let mut form =
+        vec![("To", letter.to.as_str().to_owned()), (sender, conf.from.clone()), ("Body", letter.body.clone())];
     if let Some(origin) = origin {
         form.push(("StatusCallback", format!("{}{TWILIO_PATH}?letter={}", origin.trim_end_matches('/'), letter.id)));
     }

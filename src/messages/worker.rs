@@ -42,12 +42,18 @@ async fn pass(app: App) -> Result<(), Wrong> {
         if lent.is_empty() {
             return Ok(());
         }
-        let tried = join_all(lent.into_iter().filter_map(|due| due).map(|due| try_one(&app, due))).await;
+        let tried = join_all(lent.into_iter().flatten().map(|due| try_one(&app, due))).await;
         tell(&tried);
+        let is_calm =
+            tried.iter().all(|tried| !matches!(tried.ended, Some(Try::Later { .. } | Try::ShutOut | Try::Unclear)));
         let now = app.now();
         app.db
             .write("letters were tried", move |tx| tried.iter().try_for_each(|tried| write_down(tx, tried, now)))
             .await?;
+        // A provider in trouble is not hammered with the rest of the queue, and a stop does not wait for its silence.
+        if !is_calm {
+            return Ok(());
+        }
     }
     Ok(())
 }
@@ -77,11 +83,13 @@ async fn try_one(app: &App, due: Due) -> Tried {
     let body = inbox::open_body(&app.keys, &due.body, due.id);
     let to = inbox::open_sealed_number(&app.keys, &due.number, due.thread);
     let ended = match (body, to) {
+        (Err(Wrong::NotFound), _) | (_, Err(Wrong::NotFound)) => None,
         (Ok(body), Ok(to)) => {
             let letter = Outgoing { id: due.id, to, body, is_repeated: due.tries > 0 };
             Some(mail::send(app, due.route, letter).await)
         }
-        _ => None,
+        // A key that cannot be read now may be readable later.
+        _ => Some(Try::Later { wait_seconds: None }),
     };
     let unclear = due.unclear || ended == Some(Try::Unclear);
     Tried { id: due.id, thread: due.thread, ended, tries: due.tries.saturating_add(1), unclear }

@@ -69,10 +69,8 @@ pub(super) fn count_answer(tx: &Tx<'_>, id: Id<Thread>, day: i64) -> Result<u32,
 
 /// Notes that a provider's message was seen; false where it had been before.
 pub(super) fn see(tx: &Tx<'_>, hash: &[u8; 32], day: i64) -> Result<bool, Wrong> {
-    let added = tx.execute(
-        "INSERT INTO message_seen (hash, day) VALUES ($1, $2) ON CONFLICT DO NOTHING",
-        params![*hash, day],
-    )?;
+    let added =
+        tx.execute("INSERT INTO message_seen (hash, day) VALUES ($1, $2) ON CONFLICT DO NOTHING", params![*hash, day])?;
     Ok(added == 1)
 }
 
