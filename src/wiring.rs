@@ -19,17 +19,18 @@ use crate::ground::worker::{Worker, Workers};
 use crate::ground::{App, Clock};
 use crate::places::Atlas;
 use crate::reports::Darkroom;
-use crate::{front_page, ground, people, places, reports, retention, shifts};
+use crate::{front_page, ground, messages, people, places, reports, retention, shifts};
 
 /// The longest a request may take, uploads over a slow line included.
 const REQUEST_TIME_MAX: Duration = Duration::from_secs(60);
 
 /// The words of every room.
-pub const WORDS: &[RoomWords] = &[ground::WORDS, people::WORDS, shifts::WORDS, reports::WORDS, front_page::WORDS];
+pub const WORDS: &[RoomWords] =
+    &[ground::WORDS, people::WORDS, messages::WORDS, shifts::WORDS, reports::WORDS, front_page::WORDS];
 
 /// The workers of every room.
 pub fn workers() -> Vec<Worker> {
-    [places::WORKERS, shifts::WORKERS, retention::WORKERS].concat()
+    [places::WORKERS, &[messages::WORKER], shifts::WORKERS, reports::WORKERS, retention::WORKERS].concat()
 }
 
 /// Every door of the house.
@@ -37,6 +38,7 @@ pub fn doors() -> Doors {
     Doors::default()
         .anyone("/healthz", get(healthz))
         .anyone(assets::PATH, get(assets::serve))
+        .and(messages::doors())
         .and(shifts::doors())
         .and(reports::doors())
         .and(front_page::doors())
@@ -51,6 +53,8 @@ pub fn open(config: Config, clock: Clock) -> anyhow::Result<App> {
         .with(Menu(doors().signs))
         .with(Pace::default())
         .with(Atlas::default())
+        .with(messages::Outbox::default())
+        .with(messages::Mail::open(&config.sms)?)
         .with(Darkroom::default());
     App::open(config, clock, WORDS, parts)
 }
