@@ -80,7 +80,7 @@ async fn read_one(app: &App, seq: i64, inbound: Inbound) -> Result<(), Wrong> {
     });
     let Some(text) = opened.await? else { return answer(app, seq, inbound.thread, None).await };
     match (text::asks(&text.words), &text.goes_on) {
-        (Asks::Status, _) => status(app, text).await,
+        (Asks::Status(lang), _) => status(app, &text, lang).await,
         (Asks::NewReport(words), _) if words.is_empty() => {
             let say = app.say(text::guessed_lang(&text.words));
             answer(app, seq, inbound.thread, Some(say.t("sms-say-more"))).await
@@ -97,9 +97,8 @@ fn may_go_on(brief: &Brief, now: Moment) -> bool {
 }
 
 /// What came of the phone's newest report.
-async fn status(app: &App, text: Text) -> Result<(), Wrong> {
-    let lang = text.newest.as_ref().and_then(|brief| Lang::from_code(&brief.lang));
-    let say = app.say(lang.unwrap_or_else(|| text::guessed_lang(&text.words)));
+async fn status(app: &App, text: &Text, lang: Lang) -> Result<(), Wrong> {
+    let say = app.say(lang);
     let body = match &text.newest {
         Some(brief) => say.t1("sms-status", "stage", say.t(&brief.stage.word())),
         None => say.t("sms-no-report"),

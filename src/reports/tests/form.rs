@@ -64,9 +64,9 @@ async fn changing_the_language_keeps_every_word_and_the_token() {
 #[tokio::test]
 async fn several_places_are_asked_about_and_none_of_them_is_an_answer() {
     let house = town().await;
-    let asked = open(&house).await.press("Enviar", &[("activity", "waiting"), ("place", "mercado estrella")]).await;
+    let asked = open(&house).await.press("Enviar", &[("activity", "waiting"), ("place", "panaderia gemela")]).await;
     assert_eq!(asked.status, 422);
-    asked.says("Hay varios lugares").says("Ninguno de estos").says("Mercado Luna");
+    asked.says("Hay varios lugares").says("Ninguno de estos").says("Panadería Gemela");
     assert!(briefs(&house.app).await.is_empty());
     let choice =
         asked.body.split("name=\"place_choice\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();

@@ -20,7 +20,7 @@ use crate::ground::web::{Keyholder, dress};
 use crate::ground::{App, Id};
 use crate::messages::{Incoming, Number, Outbox, Route};
 use crate::people::{self, Alias, Member, Role};
-use crate::places::{self, Atlas};
+use crate::places::{self, Atlas, LandmarkKind, Row};
 use crate::testkit::{Browser, NOON, Page, TestHouse};
 
 /// A house in the made-up town.
@@ -38,6 +38,12 @@ async fn furnish(house: &TestHouse) {
         }
         for row in city::rows(&areas) {
             places::store::put_row(tx, &row)?;
+        }
+        // Two bakeries of one name, so that words may mean several places.
+        for (across, up) in [(0.15, 0.15), (0.85, 0.85)] {
+            let point = city::position(across, up);
+            let area = areas.smallest_at(point.0, point.1).expect("an area").id;
+            places::store::put_row(tx, &Row::landmark(LandmarkKind::Market, "Panadería Gemela", area, point))?;
         }
         Ok(())
     });
