@@ -4,7 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use crate::ground::{App, Wrong, audit};
-use crate::{people, reports, shifts, sign_in, triage};
+use crate::{messages, people, reports, shifts, sign_in, triage};
 
 /// One round of one rule; answers how many rows it touched.
 pub type Forget = fn(App) -> Pin<Box<dyn Future<Output = Result<usize, Wrong>> + Send>>;
@@ -55,6 +55,19 @@ pub const RULES: &[Rule] = &[
         tables: &["member", "member_role"],
         what: "members' aliases and roles",
         kept: Kept::Until { after: "30 days after removal", forget: rows!(people::store::forget_before) },
+    },
+    Rule {
+        tables: &["message_thread", "message_letter", "message_inbound", "message_seen"],
+        what: "numbers that we exchange texts with, and the texts; all sealed",
+        kept: Kept::Until {
+            after: "72 hours for texts, 30 days after the last one for numbers, 400 days for hashes of message ids",
+            forget: rows!(messages::store::forget_before),
+        },
+    },
+    Rule {
+        tables: &["message_opt_out"],
+        what: "who wants no texts, as a keyed hash",
+        kept: Kept::Always { because: "the wish must outlive the number" },
     },
     Rule {
         tables: &["session", "invitation"],

@@ -104,7 +104,7 @@ fn join(
         if let Some(brief) = reports::store::brief(tx, *report)? {
             let cell = brief.cell.unwrap_or(incident.scene().cell);
             store::widen(tx, incident.id(), &sighting(&brief, cell, day_in(zone, brief.observed_at)))?;
-            tell(tx, *report, stage_of(incident))?;
+            tell(tx, *report, stage_of(incident), hand.now)?;
         }
     }
     if incident.confirmed().is_some() { keep_best(tx, keys, &reports, hand.now) } else { Ok(()) }
@@ -124,7 +124,7 @@ pub fn set_aside(tx: &Tx<'_>, (card, upto): (Id<Card>, i64), why: NotAReport, ha
     let decided = Decided { verdict: Verdict::NotAReport(why), by: Some(hand.by), at: hand.now };
     let stage = if why == NotAReport::DuplicateOfKnown { Stage::Duplicate } else { Stage::NotAReport };
     for report in store::decide(tx, card, upto, &decided)? {
-        tell(tx, report, stage)?;
+        tell(tx, report, stage, hand.now)?;
     }
     audit::note(tx, hand.now, Some(hand.by), "reports set aside", Some(card))
 }
@@ -140,7 +140,7 @@ pub fn take_back(tx: &Tx<'_>, card: Id<Card>, hand: Hand) -> Result<(), Wrong> {
     }
     store::take_back(tx, card)?;
     for (_, report) in store::reports_of_card(tx, card)? {
-        tell(tx, report, Stage::Received)?;
+        tell(tx, report, Stage::Received, hand.now)?;
     }
     audit::note(tx, hand.now, Some(hand.by), "not a report, taken back", Some(card))
 }
@@ -171,7 +171,7 @@ pub fn split_off(tx: &Tx<'_>, from: &Incident, report: Id<Report>, hand: Hand) -
     store::unlink(tx, from.id(), report)?;
     let brief = reports::store::brief(tx, report)?.ok_or(Wrong::NotFound)?;
     store::put_apart(tx, &brief, hand.now)?;
-    tell(tx, report, Stage::Received)?;
+    tell(tx, report, Stage::Received, hand.now)?;
     audit::note(tx, hand.now, Some(hand.by), "report split off", Some(from.id()))
 }
 
@@ -194,7 +194,7 @@ pub fn save(tx: &Tx<'_>, keys: &Keys, before: &Incident, after: &Incident, now: 
     }
     let reports = store::reports_of(tx, after.id())?;
     for report in &reports {
-        tell(tx, *report, stage)?;
+        tell(tx, *report, stage, now)?;
     }
     if newly_confirmed { keep_best(tx, keys, &reports, now) } else { Ok(()) }
 }
@@ -210,8 +210,8 @@ pub fn best_first(tx: &Tx<'_>, reports: &[Id<Report>]) -> Result<Vec<Id<Report>>
 }
 
 /// Sets what a reporter is told. A report that is forgotten has nobody to tell.
-fn tell(tx: &Tx<'_>, report: Id<Report>, stage: Stage) -> Result<(), Wrong> {
-    match reports::set_stage(tx, report, stage) {
+fn tell(tx: &Tx<'_>, report: Id<Report>, stage: Stage, now: Moment) -> Result<(), Wrong> {
+    match reports::set_stage(tx, report, stage, now) {
         Err(Wrong::NotFound) => Ok(()),
         other => other,
     }
