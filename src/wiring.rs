@@ -19,17 +19,18 @@ use crate::ground::worker::{Worker, Workers};
 use crate::ground::{App, Clock};
 use crate::places::Atlas;
 use crate::sign_in::Ceremonies;
-use crate::{front_page, ground, people, places, retention, shifts, sign_in};
+use crate::{front_page, ground, messages, people, places, retention, shifts, sign_in};
 
 /// The longest a request may take, uploads over a slow line included.
 const REQUEST_TIME_MAX: Duration = Duration::from_secs(60);
 
 /// The words of every room.
-pub const WORDS: &[RoomWords] = &[ground::WORDS, people::WORDS, sign_in::WORDS, shifts::WORDS, front_page::WORDS];
+pub const WORDS: &[RoomWords] =
+    &[ground::WORDS, people::WORDS, messages::WORDS, sign_in::WORDS, shifts::WORDS, front_page::WORDS];
 
 /// The workers of every room.
 pub fn workers() -> Vec<Worker> {
-    [places::WORKERS, shifts::WORKERS, retention::WORKERS].concat()
+    [places::WORKERS, &[messages::WORKER], shifts::WORKERS, retention::WORKERS].concat()
 }
 
 /// Every door of the house.
@@ -37,6 +38,7 @@ pub fn doors() -> Doors {
     Doors::default()
         .anyone("/healthz", get(healthz))
         .anyone(assets::PATH, get(assets::serve))
+        .and(messages::doors())
         .and(sign_in::doors())
         .and(shifts::doors())
         .and(front_page::doors())
@@ -47,8 +49,13 @@ pub fn doors() -> Doors {
 /// # Errors
 /// Where something in the folder cannot be opened; the message says what.
 pub fn open(config: Config, clock: Clock) -> anyhow::Result<App> {
-    let parts = Parts::default().with(Menu(doors().signs)).with(Pace::default()).with(Atlas::default());
-    let parts = parts.with(Ceremonies::new(&config));
+    let parts = Parts::default()
+        .with(Menu(doors().signs))
+        .with(Pace::default())
+        .with(Atlas::default())
+        .with(messages::Outbox::default())
+        .with(messages::Mail::open(&config.sms)?)
+        .with(Ceremonies::new(&config));
     App::open(config, clock, WORDS, parts)
 }
 

@@ -4,6 +4,7 @@ mod areas;
 mod backup;
 mod doctor;
 mod forget;
+mod lint;
 mod member;
 #[cfg(test)]
 mod tests;
@@ -70,6 +71,8 @@ enum Command {
         #[arg(long)]
         list: bool,
     },
+    /// Read lines and tell what in them should not be written: one JSON object a line.
+    Lint,
     /// Look for what is misconfigured and say how to mend it.
     Doctor {
         #[command(flatten)]
@@ -117,6 +120,7 @@ fn dispatch(command: Command) -> anyhow::Result<()> {
         Command::BackupKey { file } => backup::key(&file),
         Command::Restore(args) => in_runtime(backup::restore(args)),
         Command::Forget { at, list } => in_runtime(async move { forget::run(&at, list).await }),
+        Command::Lint => lint::run(std::io::stdin().lock(), std::io::stdout().lock()),
         Command::Doctor { at } => {
             let is_well = in_runtime(async move { doctor::run(&at).await })?;
             anyhow::ensure!(is_well, "something is broken: see above");
