@@ -12,6 +12,11 @@ mod read_reports;
 mod scene;
 mod shown;
 
+#[cfg(test)]
+pub(super) use queue::SHOWN_CARDS_MAX;
+#[cfg(test)]
+pub(super) use scene::CONTACTS_PER_DAY_MAX;
+
 use axum::http::StatusCode;
 
 use crate::ground::locale::Say;
