@@ -18,13 +18,15 @@ use crate::ground::web::{Doors, assets, dress, headers, pace::Pace};
 use crate::ground::worker::{Worker, Workers};
 use crate::ground::{App, Clock};
 use crate::places::Atlas;
-use crate::{front_page, ground, messages, people, places, retention, shifts};
+use crate::reports::Darkroom;
+use crate::{front_page, ground, messages, people, places, reports, retention, shifts};
 
 /// The longest a request may take, uploads over a slow line included.
 const REQUEST_TIME_MAX: Duration = Duration::from_secs(60);
 
 /// The words of every room.
-pub const WORDS: &[RoomWords] = &[ground::WORDS, people::WORDS, messages::WORDS, shifts::WORDS, front_page::WORDS];
+pub const WORDS: &[RoomWords] =
+    &[ground::WORDS, people::WORDS, messages::WORDS, shifts::WORDS, reports::WORDS, front_page::WORDS];
 
 /// The workers of every room.
 pub fn workers() -> Vec<Worker> {
@@ -38,6 +40,7 @@ pub fn doors() -> Doors {
         .anyone(assets::PATH, get(assets::serve))
         .and(messages::doors())
         .and(shifts::doors())
+        .and(reports::doors())
         .and(front_page::doors())
 }
 
@@ -51,7 +54,8 @@ pub fn open(config: Config, clock: Clock) -> anyhow::Result<App> {
         .with(Pace::default())
         .with(Atlas::default())
         .with(messages::Outbox::default())
-        .with(messages::Mail::open(&config.sms)?);
+        .with(messages::Mail::open(&config.sms)?)
+        .with(Darkroom::default());
     App::open(config, clock, WORDS, parts)
 }
 

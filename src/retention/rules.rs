@@ -4,7 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use crate::ground::{App, Wrong, audit};
-use crate::{messages, people, shifts};
+use crate::{messages, people, reports, shifts};
 
 /// One round of one rule; answers how many rows it touched.
 pub type Forget = fn(App) -> Pin<Box<dyn Future<Output = Result<usize, Wrong>> + Send>>;
@@ -73,6 +73,26 @@ pub const RULES: &[Rule] = &[
         tables: &["message_opt_out"],
         what: "keyed hashes of numbers that said STOP",
         kept: Kept::Always { because: "a number that said STOP must never be written to again" },
+    },
+    Rule {
+        tables: &["report", "report_said", "picture", "picture_review", "report_forgotten"],
+        what: "what people reported: sealed words, contact and pictures, then exact times, then the row",
+        kept: Kept::Until {
+            after: "72 hours for words (14 days where an incident needs them), 24 hours for exact times, 30 days for facts",
+            forget: |app| {
+                Box::pin(async move { reports::forget(&app).await.map(|gone| gone.words + gone.coarsened + gone.rows) })
+            },
+        },
+    },
+    Rule {
+        tables: &["report_count"],
+        what: "how many reports there were, by area, day, activity and outcome",
+        kept: Kept::Always { because: "numbers name nobody, and show what happened to a neighbourhood" },
+    },
+    Rule {
+        tables: &["report_cursor"],
+        what: "how far texts were read",
+        kept: Kept::Always { because: "it is one number" },
     },
     Rule {
         tables: &["organization"],
