@@ -4,7 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use crate::ground::{App, Wrong, audit};
-use crate::{messages, people, reports, shifts};
+use crate::{messages, people, reports, shifts, sign_in};
 
 /// One round of one rule; answers how many rows it touched.
 pub type Forget = fn(App) -> Pin<Box<dyn Future<Output = Result<usize, Wrong>> + Send>>;
@@ -55,6 +55,19 @@ pub const RULES: &[Rule] = &[
         tables: &["member", "member_role"],
         what: "members' aliases and roles",
         kept: Kept::Until { after: "30 days after removal", forget: rows!(people::store::forget_before) },
+    },
+    Rule {
+        tables: &["session", "invitation"],
+        what: "who is signed in, and one-time links as hashes",
+        kept: Kept::Until {
+            after: "an hour without use, 12 hours at most; 72 hours for links",
+            forget: rows!(sign_in::store::forget_before),
+        },
+    },
+    Rule {
+        tables: &["passkey", "recovery_code"],
+        what: "members' public keys, and recovery codes as keyed hashes",
+        kept: Kept::Always { because: "members sign in with them; removing a member deletes them at once" },
     },
     Rule {
         tables: &["on_duty"],
