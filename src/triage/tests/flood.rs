@@ -53,9 +53,13 @@ async fn twenty_true_reports_surface_among_twelve_thousand_junk_ones() {
     let mut taken = 0;
     for at in 0..JUNK + TRUE {
         if at % (JUNK / TRUE) == 300 && taken < TRUE {
-            let point = city::position(0.03 + 0.045 * f64::from(u32::try_from(taken).unwrap()), 0.07 + 0.04 * f64::from(u32::try_from(taken).unwrap()));
+            let point = city::position(
+                0.03 + 0.045 * f64::from(u32::try_from(taken).unwrap()),
+                0.07 + 0.04 * f64::from(u32::try_from(taken).unwrap()),
+            );
             let activity = if taken % 2 == 0 { Activity::Detaining } else { Activity::Waiting };
-            let new = New { point: Some(point), worked: true, lang: "es".into(), ..New::of(Channel::Web, seen(activity)) };
+            let new =
+                New { point: Some(point), worked: true, lang: "es".into(), ..New::of(Channel::Web, seen(activity)) };
             wanted.insert(reports::take(&house.app, new).await.unwrap().id);
             taken += 1;
         } else {

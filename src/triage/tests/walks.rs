@@ -49,7 +49,8 @@ async fn step(house: &TestHouse, dice: &mut Dice, people: &[(Browser, String)], 
             format!("/queue/{card}")
         }
         (5..=6, _, Some(incident)) => {
-            let deeds = ["eyes", "ask", "stand_down", "close", "reopen", "split_off", "question", "place", "corroborate"];
+            let deeds =
+                ["eyes", "ask", "stand_down", "close", "reopen", "split_off", "question", "place", "corroborate"];
             add("do", text(dice.one_of(&deeds)));
             let aliases = ["Luz", "Sol", "Mar", "Ana"];
             add("member", house.member_id(dice.one_of(&aliases)).await.to_string());
@@ -67,7 +68,10 @@ async fn step(house: &TestHouse, dice: &mut Dice, people: &[(Browser, String)], 
             format!("/go/{incident}")
         }
         (_, _, Some(incident)) => {
-            add("outcome", text(dice.one_of(&["confirmed", "other_agency", "nothing_there", "unable", "already_over"])));
+            add(
+                "outcome",
+                text(dice.one_of(&["confirmed", "other_agency", "nothing_there", "unable", "already_over"])),
+            );
             add("agency", text(dice.one_of(Agency::ALL).code()));
             add("activity", text(dice.one_of(Activity::ALL).code()));
             add("unable", text("unsafe"));
