@@ -205,7 +205,6 @@ triage-state-open = Open
 triage-state-needs-eyes = Looking for someone to go
 triage-state-assigned = Someone is going
 triage-state-on-scene = Someone is there
-triage-card-taken = Someone else took it first.
 triage-card-not-yours = Claim the card first. If you had it, someone else took it meanwhile.
 triage-card-decided = Someone has already decided this card.
 triage-card-changed = The card changed while you were reading. Look at it again.
@@ -368,3 +367,8 @@ picture-reviews = Who looked at it
 picture-says-yes = it shows it
 picture-says-no = it does not show it
 picture-answer-missing = Say whether it shows it or not.
+go-count = { $n ->
+    [0] There are no requests.
+    [one] There is one request.
+   *[other] There are { $n } requests.
+ }

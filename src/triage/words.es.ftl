@@ -205,7 +205,6 @@ triage-state-open = Abierto
 triage-state-needs-eyes = Buscamos quién vaya
 triage-state-assigned = Alguien va
 triage-state-on-scene = Alguien está ahí
-triage-card-taken = Otra persona la tomó antes.
 triage-card-not-yours = Primero tome la tarjeta. Si ya la tenía, otra persona la tomó mientras tanto.
 triage-card-decided = Alguien ya decidió esta tarjeta.
 triage-card-changed = La tarjeta cambió mientras la leía. Mírela otra vez.
@@ -368,3 +367,8 @@ picture-reviews = Quién la miró
 picture-says-yes = sí se ve
 picture-says-no = no se ve
 picture-answer-missing = Diga si se ve o no.
+go-count = { $n ->
+    [0] No hay peticiones.
+    [one] Hay una petición.
+   *[other] Hay { $n } peticiones.
+ }

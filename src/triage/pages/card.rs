@@ -49,6 +49,7 @@ struct CardPage {
     notice: Option<String>,
     reasons: Vec<Choice>,
     questions: Vec<String>,
+    typed_question: String,
     contact: Option<scene::ContactShown>,
 }
 
@@ -70,6 +71,8 @@ struct Extra {
     choices: Vec<String>,
     /// What was typed as the place.
     typed: Option<String>,
+    /// What was typed as a question.
+    question: String,
     contact: Option<scene::ContactShown>,
 }
 
@@ -103,7 +106,9 @@ pub async fn change(
     match act(&app, &me, &visit, id, &fields).await {
         Err(Wrong::Refused(refused)) => {
             let (status, words) = told(Wrong::Refused(refused), &app.say(visit.lang))?;
-            let extra = Extra { notice: Some(words), ..Extra::default() };
+            let typed = Some(fields.text("place").to_owned()).filter(|typed| !typed.is_empty());
+            let question = fields.text("question").to_owned();
+            let extra = Extra { notice: Some(words), typed, question, ..Extra::default() };
             filled(&app, &me, &visit, id, 0, status, extra).await
         }
         other => other,
@@ -183,7 +188,9 @@ async fn claim(app: &App, me: &Me, visit: &Visit, id: Id<Card>, hand: Hand) -> A
 async fn open(app: &App, me: &Me, visit: &Visit, card: (Id<Card>, i64), fields: &Fields, hand: Hand) -> Answer {
     let typed = fields.text("place").to_owned();
     let ((row, _), _) = read_card(app, card.0).await?;
-    let sited = match siting::site(&app.part::<Atlas>(), &typed, row.key.spot) {
+    let best = app.db.read("best report", move |tx| reports::store::brief(tx, row.best)).await?;
+    let area = best.and_then(|best| best.area);
+    let sited = match siting::site(&app.part::<Atlas>(), &typed, row.key.spot, area) {
         Ok(sited) => sited,
         Err(not) => {
             let say = app.say(visit.lang);
@@ -290,6 +297,7 @@ async fn filled(
         notice: extra.notice,
         reasons: choices!(say, NotAReport),
         questions: scene::questions(say),
+        typed_question: extra.question,
         contact: extra.contact,
         frame,
     };

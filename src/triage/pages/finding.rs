@@ -10,8 +10,9 @@ use crate::triage::incident::{Finding, UnableWhy, Verification};
 /// Minutes ago that the form offers: nobody on a street corner types a time.
 const MINUTES_AGO: [i64; 5] = [0, 5, 10, 20, 30];
 
-/// What the form offers.
+/// What the form offers, and what was answered already where it comes back with a problem.
 pub struct FindingShown {
+    given: Fields,
     pub agencies: Vec<Choice>,
     pub activities: Vec<Choice>,
     pub ranges: Vec<Choice>,
@@ -22,17 +23,31 @@ pub struct FindingShown {
 
 /// "Now", "5 minutes ago".
 pub struct AgoChoice {
-    pub minutes: i64,
+    pub minutes: String,
     pub words: String,
 }
 
-/// The choices of the form, in words.
-pub fn shown(say: &Say) -> FindingShown {
+impl FindingShown {
+    /// True where this is the answer that stands: the one given, else `standing`.
+    pub fn is(&self, name: &str, code: &str, standing: &str) -> bool {
+        let given = self.given.text(name);
+        code == if given.is_empty() { standing } else { given }
+    }
+
+    /// What was typed into a field.
+    pub fn text(&self, name: &str) -> &str {
+        self.given.text(name)
+    }
+}
+
+/// The choices of the form, in words, with the answers given before.
+pub fn shown(say: &Say, given: Fields) -> FindingShown {
     let ago = |minutes: i64| AgoChoice {
-        minutes,
+        minutes: minutes.to_string(),
         words: if minutes == 0 { say.t("finding-now") } else { say.t1("finding-minutes-ago", "n", minutes) },
     };
     FindingShown {
+        given,
         agencies: choices!(say, Agency),
         activities: choices!(say, Activity),
         ranges: choices!(say, HowMany),

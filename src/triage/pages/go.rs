@@ -171,7 +171,7 @@ impl Deed {
 
 /// Shows the form for what was found.
 pub async fn found_form(State(app): State<App>, me: Me, visit: Visit, Path(id): Path<String>) -> Answer {
-    found_page(&app, &me, &visit, id_in(&id)?, StatusCode::OK, None).await
+    found_page(&app, &me, &visit, id_in(&id)?, StatusCode::OK, (None, Fields::default())).await
 }
 
 /// Takes what was found.
@@ -197,7 +197,7 @@ pub async fn found(State(app): State<App>, me: Me, visit: Visit, Path(id): Path<
         Ok(()) => redirect("/go/done"),
         Err(wrong) => {
             let (_, words) = told(wrong, &app.say(visit.lang))?;
-            found_page(&app, &me, &visit, id, StatusCode::UNPROCESSABLE_ENTITY, Some(words)).await
+            found_page(&app, &me, &visit, id, StatusCode::UNPROCESSABLE_ENTITY, (Some(words), fields)).await
         }
     }
 }
@@ -208,7 +208,7 @@ async fn found_page(
     visit: &Visit,
     id: Id<Incident>,
     status: StatusCode,
-    problem: Option<String>,
+    (problem, given): (Option<String>, Fields),
 ) -> Result<Response, Wrong> {
     let by = me.id;
     let read = app.db.read("where I am", move |tx| {
@@ -221,7 +221,7 @@ async fn found_page(
     let request = request(app, &frame.say, me.id, &read);
     page_with(
         status,
-        &FoundPage { request, finding: finding::shown(&frame.say), outcomes: outcomes.into(), problem, frame },
+        &FoundPage { request, finding: finding::shown(&frame.say, given), outcomes: outcomes.into(), problem, frame },
     )
 }
 

@@ -16,7 +16,7 @@ use super::{corroborate, id_in, scene};
 use crate::ground::db::Tx;
 use crate::ground::locale::Say;
 use crate::ground::web::frame::page_with;
-use crate::ground::web::{Answer, Frame, Visit};
+use crate::ground::web::{Answer, Fields, Frame, Visit};
 use crate::ground::{App, Id, Moment, Wrong};
 use crate::people::{Me, Member};
 use crate::places::Atlas;
@@ -58,8 +58,12 @@ struct IncidentPage {
     finding: FindingShown,
     contact: Option<scene::ContactShown>,
     notice: Option<String>,
+    typed_question: String,
     typed_place: String,
 }
+
+/// People on duty who are offered by name: the nearest. Nobody gets to see a list of all members.
+const CANDIDATES_MAX: usize = 20;
 
 /// What the state allows: buttons that would only be refused are not shown.
 struct May {
@@ -114,6 +118,8 @@ pub struct Part {
 pub struct Extra {
     pub notice: Option<String>,
     pub contact: Option<scene::ContactShown>,
+    /// What was typed, where the page comes back with a refusal.
+    pub given: Fields,
 }
 
 /// Shows an incident.
@@ -168,16 +174,17 @@ fn named_in(step: &Step) -> Vec<Id<Member>> {
 
 /// Those on duty who were not asked yet, nearest first.
 fn candidates(tx: &Tx<'_>, app: &App, incident: &Incident, now: Moment) -> Result<Vec<(OnDuty, String)>, Wrong> {
-    let atlas = app.part::<Atlas>();
-    let gazetteer = atlas.gazetteer();
-    let mut on_duty = worker::on_duty(tx, gazetteer.areas(), None, app, now)?;
-    on_duty.retain(|duty| {
-        duty.verifier.out_on.is_none() && !incident.asked().iter().any(|asked| asked.who == duty.verifier.id)
-    });
+    let free = worker::on_duty(tx, app, now)?.into_iter().map(|free| free.duty);
+    let mut on_duty: Vec<OnDuty> = free
+        .filter(|duty| {
+            duty.verifier.out_on.is_none() && !incident.asked().iter().any(|asked| asked.who == duty.verifier.id)
+        })
+        .collect();
     on_duty.sort_by(|one, two| {
         let km = |duty: &OnDuty| duty.home.km_to(incident.scene().cell);
         km(one).total_cmp(&km(two)).then(one.verifier.id.cmp(&two.verifier.id))
     });
+    on_duty.truncate(CANDIDATES_MAX);
     let names = aliases(tx, on_duty.iter().map(|duty| duty.verifier.id).collect())?;
     let named = on_duty.into_iter().filter_map(|duty| names.get(&duty.verifier.id).cloned().map(|name| (duty, name)));
     Ok(named.collect())
@@ -234,7 +241,8 @@ pub async fn filled(
         reopen_reasons: choices!(say, ReopenWhy),
         questions: scene::questions(say),
         witnesses,
-        finding: finding::shown(say),
+        finding: finding::shown(say, extra.given.clone()),
+        typed_question: extra.given.text("question").to_owned(),
         contact: extra.contact,
         notice: extra.notice,
         frame,

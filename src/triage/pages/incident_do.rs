@@ -29,7 +29,7 @@ pub async fn change(
     match act(&app, &me, &visit, id, &fields).await {
         Err(Wrong::Refused(refused)) => {
             let (status, words) = told(Wrong::Refused(refused), &app.say(visit.lang))?;
-            let extra = Extra { notice: Some(words), ..Extra::default() };
+            let extra = Extra { notice: Some(words), given: fields, ..Extra::default() };
             filled(&app, &me, &visit, id, &Part::default(), status, extra).await
         }
         other => other,
@@ -156,7 +156,7 @@ async fn pass_on(app: &App, id: Id<Incident>, fields: &Fields, hand: Hand) -> Re
         .write("pass a place on", move |tx| {
             let incident = store::incident(tx, id)?.ok_or(Wrong::NotFound)?;
             let spot = Spot::Cell(incident.scene().cell);
-            let sited = siting::site(&app_too.part::<Atlas>(), &typed, spot)
+            let sited = siting::site(&app_too.part::<Atlas>(), &typed, spot, Some(incident.scene().area))
                 .map_err(|_| Refused::because("triage-place-unknown"))?;
             desk::pass_on(tx, &app_too.keys, &incident, &sited.passed_on, hand)?;
             audit::note(tx, hand.now, Some(hand.by), "place passed on", Some(id))

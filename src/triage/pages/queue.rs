@@ -12,8 +12,8 @@ use crate::ground::locale::Say;
 use crate::ground::web::{Answer, Frame, Visit, live, page};
 use crate::ground::{App, Id, Moment, Wrong};
 use crate::people::{self, Me, Member};
-use crate::places::Atlas;
 use crate::places::map::{Drawn, Mark, MarkKind, View, svg};
+use crate::places::{AreaKey, Atlas};
 use crate::reports::{self, Brief};
 use crate::shifts;
 use crate::triage::decision::UNDO_MINUTES;
@@ -46,7 +46,6 @@ struct QueuePage {
 pub struct CardShown {
     pub id: String,
     pub what: String,
-    pub agency: String,
     pub place: String,
     pub first_hand: String,
     pub lane: String,
@@ -109,7 +108,7 @@ struct Read {
     bests: HashMap<Id<reports::Report>, Brief>,
     aliases: HashMap<Id<Member>, String>,
     incidents: Vec<Beside>,
-    set_aside: Vec<CardRow>,
+    set_aside: Vec<(CardRow, Option<AreaKey>)>,
     on_duty: usize,
 }
 
@@ -163,11 +162,17 @@ async fn read(app: &App) -> Result<Read, Wrong> {
                 bests,
                 aliases: aliases(tx, named)?,
                 incidents,
-                set_aside: store::set_aside_since(tx, now.plus_minutes(-UNDO_MINUTES))?,
+                set_aside: lately_set_aside(tx, now)?,
                 on_duty: shifts::store::on_duty(tx, now)?.len(),
             })
         })
         .await
+}
+
+/// Cards that can still be taken back, with the area of their best report.
+fn lately_set_aside(tx: &Tx<'_>, now: Moment) -> Result<Vec<(CardRow, Option<AreaKey>)>, Wrong> {
+    let cards = store::set_aside_since(tx, now.plus_minutes(-UNDO_MINUTES))?.into_iter();
+    cards.map(|card| Ok((card.clone(), reports::store::brief(tx, card.best)?.and_then(|best| best.area)))).collect()
 }
 
 fn with_people(tx: &Tx<'_>, row: IncidentRow) -> Result<Beside, Wrong> {
@@ -208,16 +213,13 @@ pub fn card_shown(
 ) -> CardShown {
     let card = &placed.card;
     let claim = card.claim.filter(|claim| claim.stands(app.now()));
-    // What stands in the headline and in the badges is not said twice.
-    let details = shown::facts(say, &best.facts).into_iter().skip(if best.facts.first_hand.is_some() { 3 } else { 2 });
     CardShown {
         id: card.id.to_string(),
         what: say.t(&card.key.activity.word()),
-        agency: say.t(&best.facts.agency.word()),
-        place: shown::spot(say, atlas, card.key.spot),
+        place: shown::spot(say, atlas, card.key.spot, best.area),
         first_hand: shown::first_hand(say, best.facts.first_hand),
         lane: say.t(&card.key.lane.word()),
-        details: details.collect(),
+        details: shown::details(say, &best.facts),
         count: card.count,
         pictures: best.pictures,
         since_iso: card.opened_at.iso(),
@@ -277,7 +279,7 @@ pub fn state_code(state: &Stands) -> (&'static str, Option<&'static str>) {
     }
 }
 
-fn set_aside(say: &Say, atlas: &Atlas, card: &CardRow) -> SetAside {
+fn set_aside(say: &Say, atlas: &Atlas, (card, area): &(CardRow, Option<AreaKey>)) -> SetAside {
     use crate::triage::decision::Verdict;
     let reason = match card.decided.map(|decided| decided.verdict) {
         Some(Verdict::NotAReport(why)) => say.t(&why.word()),
@@ -286,7 +288,7 @@ fn set_aside(say: &Say, atlas: &Atlas, card: &CardRow) -> SetAside {
     SetAside {
         id: card.id.to_string(),
         what: say.t(&card.key.activity.word()),
-        place: shown::spot(say, atlas, card.key.spot),
+        place: shown::spot(say, atlas, card.key.spot, *area),
         reason,
         count: card.count,
     }

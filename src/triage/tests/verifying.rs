@@ -133,7 +133,9 @@ async fn findings_that_do_not_fit_are_told_and_nothing_is_settled() {
     let form = there.follow("Decir qué encontré").await;
     form.press("Enviar", &[]).await.says("Elija qué encontró");
     let police = [("outcome", "confirmed"), ("agency", "local_police"), ("activity", "waiting")];
-    form.press("Enviar", &police).await.says("La policía local es «otra agencia»");
+    let again = form.press("Enviar", &police).await;
+    again.says("La policía local es «otra agencia»");
+    assert_eq!(again.count("option[value=local_police][selected]"), 1, "what was answered stands");
     let long_ago = [("outcome", "nothing_there"), ("minutes_ago", "30")];
     form.press("Enviar", &long_ago).await.says("Revise la hora");
     assert!(matches!(incident(&house, incident_in(&page)).await.state(), State::OnScene { .. }));
