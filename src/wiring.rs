@@ -19,14 +19,15 @@ use crate::ground::worker::{Worker, Workers};
 use crate::ground::{App, Clock};
 use crate::places::Atlas;
 use crate::reports::Darkroom;
-use crate::{front_page, ground, messages, people, places, reports, retention, shifts};
+use crate::sign_in::Ceremonies;
+use crate::{front_page, ground, messages, people, places, reports, retention, shifts, sign_in};
 
 /// The longest a request may take, uploads over a slow line included.
 const REQUEST_TIME_MAX: Duration = Duration::from_secs(60);
 
 /// The words of every room.
 pub const WORDS: &[RoomWords] =
-    &[ground::WORDS, people::WORDS, messages::WORDS, shifts::WORDS, reports::WORDS, front_page::WORDS];
+    &[ground::WORDS, people::WORDS, messages::WORDS, sign_in::WORDS, shifts::WORDS, reports::WORDS, front_page::WORDS];
 
 /// The workers of every room.
 pub fn workers() -> Vec<Worker> {
@@ -39,6 +40,7 @@ pub fn doors() -> Doors {
         .anyone("/healthz", get(healthz))
         .anyone(assets::PATH, get(assets::serve))
         .and(messages::doors())
+        .and(sign_in::doors())
         .and(shifts::doors())
         .and(reports::doors())
         .and(front_page::doors())
@@ -55,14 +57,15 @@ pub fn open(config: Config, clock: Clock) -> anyhow::Result<App> {
         .with(Atlas::default())
         .with(messages::Outbox::default())
         .with(messages::Mail::open(&config.sms)?)
-        .with(Darkroom::default());
+        .with(Darkroom::default())
+        .with(Ceremonies::new(&config));
     App::open(config, clock, WORDS, parts)
 }
 
 /// The whole site.
 pub fn router(app: &App) -> Router {
     doors()
-        .into_router(app, |_, _| Box::pin(async { Ok(None) }))
+        .into_router(app, sign_in::gate)
         .layer(CompressionLayer::new().gzip(true))
         .layer(axum::middleware::from_fn_with_state(app.clone(), dress::dress))
         .layer(CatchPanicLayer::new())

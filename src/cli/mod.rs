@@ -5,6 +5,7 @@ mod backup;
 mod doctor;
 mod forget;
 mod lint;
+mod member;
 #[cfg(test)]
 mod tests;
 
@@ -50,6 +51,9 @@ enum Command {
     /// The network's map.
     #[command(subcommand)]
     Areas(areas::Areas),
+    /// Invite, list, change and remove members.
+    #[command(subcommand)]
+    Member(member::Members),
     /// Copy the whole network into one locked file, while it runs.
     Backup(backup::Backup),
     /// Make the key pair that locks and opens backups.
@@ -111,6 +115,7 @@ fn dispatch(command: Command) -> anyhow::Result<()> {
             in_runtime(serve(config))
         }
         Command::Areas(command) => in_runtime(areas::run(command)),
+        Command::Member(command) => in_runtime(member::run(command)),
         Command::Backup(args) => in_runtime(backup::backup(args)),
         Command::BackupKey { file } => backup::key(&file),
         Command::Restore(args) => in_runtime(backup::restore(args)),

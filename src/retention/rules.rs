@@ -4,7 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use crate::ground::{App, Wrong, audit};
-use crate::{messages, people, reports, shifts};
+use crate::{messages, people, reports, shifts, sign_in};
 
 /// One round of one rule; answers how many rows it touched.
 pub type Forget = fn(App) -> Pin<Box<dyn Future<Output = Result<usize, Wrong>> + Send>>;
@@ -57,22 +57,35 @@ pub const RULES: &[Rule] = &[
         kept: Kept::Until { after: "30 days after removal", forget: rows!(people::store::forget_before) },
     },
     Rule {
-        tables: &["message_thread", "message_letter", "message_inbound", "message_seen"],
-        what: "numbers that we exchange texts with, and the texts; all sealed",
+        tables: &["session", "invitation"],
+        what: "who is signed in, and one-time links as hashes",
         kept: Kept::Until {
-            after: "72 hours for texts, 30 days after the last one for numbers, 400 days for hashes of message ids",
-            forget: rows!(messages::store::forget_before),
+            after: "an hour without use, 12 hours at most; 72 hours for links",
+            forget: rows!(sign_in::store::forget_before),
         },
     },
     Rule {
-        tables: &["message_opt_out"],
-        what: "who wants no texts, as a keyed hash",
-        kept: Kept::Always { because: "the wish must outlive the number" },
+        tables: &["passkey", "recovery_code"],
+        what: "members' public keys, and recovery codes as keyed hashes",
+        kept: Kept::Always { because: "members sign in with them; removing a member deletes them at once" },
     },
     Rule {
         tables: &["on_duty"],
         what: "who is on duty and around where",
         kept: Kept::Until { after: "the end of the duty", forget: rows!(shifts::store::forget_before) },
+    },
+    Rule {
+        tables: &["message_letter", "message_inbound", "message_thread", "message_seen"],
+        what: "texts in and out, the sealed numbers they went between, keyed hashes of providers' message ids",
+        kept: Kept::Until {
+            after: "72 hours after a text is done with; 30 days after a thread's last text; 400 days for the hashes",
+            forget: rows!(messages::store::forget_before),
+        },
+    },
+    Rule {
+        tables: &["message_opt_out"],
+        what: "keyed hashes of numbers that said STOP",
+        kept: Kept::Always { because: "a number that said STOP must never be written to again" },
     },
     Rule {
         tables: &["report", "report_said", "picture", "picture_review", "report_forgotten"],

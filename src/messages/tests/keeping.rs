@@ -144,24 +144,18 @@ fn disguises(marker: &str) -> Vec<Vec<u8>> {
         .concat()
 }
 
+fn files(folder: &Path) -> Vec<std::path::PathBuf> {
+    let inside = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    inside.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+}
+
+fn holds(folder: &Path, needle: &[u8]) -> bool {
+    files(folder).iter().any(|file| std::fs::read(file).unwrap().windows(needle.len()).any(|window| window == needle))
+}
+
 fn found_in(folder: &Path, markers: &[&str]) -> Vec<String> {
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            found.extend(found_in(&path, markers));
-            continue;
-        }
-        let bytes = std::fs::read(&path).unwrap();
-        for marker in markers {
-            for disguise in disguises(marker) {
-                if bytes.windows(disguise.len()).any(|window| window == disguise) {
-                    found.push(format!("{marker} in {}", path.display()));
-                }
-            }
-        }
-    }
-    found
+    let found = markers.iter().filter(|marker| disguises(marker).iter().any(|disguise| holds(folder, disguise)));
+    found.map(|marker| (*marker).to_owned()).collect()
 }
 
 #[tokio::test]
@@ -185,10 +179,16 @@ async fn no_number_and_no_word_stands_in_any_file() {
     let folder = house.app.config.data.clone();
     let markers = ["2135550142", "CANARYTEXT", "CANARYLETTER", "SM-CANARY-SID", "Alvarado"];
     assert_eq!(found_in(&folder, &markers), Vec::<String>::new());
+    // A plain hash of a number is as good as the number: there are few enough to try them all.
+    for guess in [ANA, "2135550142", "12135550142"] {
+        assert!(!holds(&folder, &crate::ground::keys::sha256(guess.as_bytes())), "{guess}");
+    }
+    let keyed = house.app.keys.keyed_hash("thread number", ANA.as_bytes());
+    assert!(holds(&folder, &keyed), "the control: the keyed hash is there");
     // The control: the search sees what is really there.
     let note = "INSERT INTO message_seen (hash, day) VALUES (CAST('CANARYTEXT123456789012345678901a' AS BLOB), 1)";
     house.app.db.write("control", move |tx| tx.execute(note, &[])).await.unwrap();
-    assert!(!found_in(&folder, &markers).is_empty());
+    assert_eq!(found_in(&folder, &markers), ["CANARYTEXT"]);
     std::fs::write(folder.join("b64"), STANDARD.encode("x CANARYLETTER uno")).unwrap();
-    assert!(found_in(&folder, &["CANARYLETTER"]).iter().any(|found| found.ends_with("b64")));
+    assert_eq!(found_in(&folder, &markers), ["CANARYTEXT", "CANARYLETTER"]);
 }

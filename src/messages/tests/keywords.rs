@@ -34,6 +34,8 @@ async fn who_says_stop_gets_one_answer_in_both_languages_and_then_nothing() {
     assert_eq!(says(&house, ANA, "2", " ¡Alto! ").await, Taken::Keyword);
     assert_eq!(says(&house, ANA, "3", "STOP").await, Taken::Keyword);
     write_to(&house.app, thread, "queued after the wish").await.unwrap();
+    let waiting = counts(&house.app).await;
+    assert_eq!((waiting.queued, waiting.dropped), (2, 1), "what is not wanted is not even written down");
 
     let out = went_out(&house).await;
     assert_eq!(out.len(), 1, "{out:?}");
