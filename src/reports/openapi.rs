@@ -66,8 +66,8 @@ struct ReportIn {
     /// Sealed; deleted within 14 days, or at once by the reporter.
     #[schema(max_length = 120)]
     contact: Option<String>,
-    /// BCP 47 tag of the language to speak with the reporter.
-    #[schema(min_length = 2, max_length = 35, pattern = "^[A-Za-z0-9-]+$", example = "es")]
+    /// BCP 47 tag of the language to speak with the reporter; only its first part is kept.
+    #[schema(min_length = 2, max_length = 35, pattern = "^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$", example = "es")]
     language: Option<String>,
     /// Anything else. Sealed.
     #[schema(max_length = 4000)]
