@@ -80,7 +80,7 @@ impl When {
 
 answers! {
     /// What came of looking, as it is told to the reporter.
-    Found, "found" {
+    Found, "report-found" {
         Confirmed = "confirmed", OtherAgency = "other_agency", NothingThere = "nothing_there",
         Unable = "unable", AlreadyOver = "already_over",
     }

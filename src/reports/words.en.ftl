@@ -34,11 +34,11 @@ channel-api = Another program
 channel-sms = Text message
 channel-phone = Phone call
 channel-replay = File
-found-confirmed = Confirmed
-found-other-agency = It was another agency
-found-nothing-there = Nothing was there
-found-unable = Could not be checked
-found-already-over = It was over
+report-found-confirmed = Confirmed
+report-found-other-agency = It was another agency
+report-found-nothing-there = Nothing was there
+report-found-unable = Could not be checked
+report-found-already-over = It was over
 
 stage-received = We have it
 stage-received-means = Nobody has read it yet. As soon as someone does, you will see it here.

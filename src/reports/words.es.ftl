@@ -34,11 +34,11 @@ channel-api = Otro programa
 channel-sms = Mensaje de texto
 channel-phone = Llamada
 channel-replay = Archivo
-found-confirmed = Confirmado
-found-other-agency = Era otra agencia
-found-nothing-there = No había nada
-found-unable = No se pudo comprobar
-found-already-over = Ya había terminado
+report-found-confirmed = Confirmado
+report-found-other-agency = Era otra agencia
+report-found-nothing-there = No había nada
+report-found-unable = No se pudo comprobar
+report-found-already-over = Ya había terminado
 
 stage-received = Lo recibimos
 stage-received-means = Todavía nadie lo ha leído. En cuanto alguien lo lea, lo verá aquí.
