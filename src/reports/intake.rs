@@ -18,8 +18,8 @@ use super::facts::{Channel, Facts};
 use super::opening;
 use super::receipt::Receipt;
 use super::report::{
-    Brief, CALM_REPORTS_MAX, CONTACT_CHARS_MAX, LANGUAGE_CHARS_MAX, PICTURES_MAX, Report, ReportWords, Stage, When,
-    is_blank,
+    Brief, CALM_REPORTS_MAX, CONTACT_CHARS_MAX, PICTURES_MAX, Report, ReportWords, Stage, When, is_blank,
+    primary_language,
 };
 use super::siting::{self, Pick, Sited, Whereabouts};
 use super::store;
@@ -157,7 +157,7 @@ fn checked(app: &App, new: &New, now: Moment) -> Result<(When, Whereabouts), Wro
     if new.contact.as_ref().is_some_and(|contact| contact.chars().count() > CONTACT_CHARS_MAX) {
         problems.push(Problem::new("contact", "report-contact-long"));
     }
-    if new.lang.chars().count() > LANGUAGE_CHARS_MAX {
+    if primary_language(&new.lang).is_none() {
         problems.push(Problem::new("language", "report-language-odd"));
     }
     let typed = if new.place_in_note { &new.words.note } else { &new.words.place };
@@ -209,7 +209,7 @@ fn sealed_row(
             sender_mark: new.sender.map(|sender| app.part::<Pace>().mark("report sender", sender)),
             worked: new.worked,
             busy_sender: false,
-            lang: new.lang.clone(),
+            lang: primary_language(&new.lang).unwrap_or_default(),
             pictures: 0,
             has_contact: contact.is_some() || new.thread.is_some(),
             stage: Stage::Received,
