@@ -11,6 +11,7 @@ use super::read_reports::{self, OPENED_REPORTS_MAX, ReportShown};
 use super::scene;
 use super::shown::{self, Choice, choices};
 use super::{id_in, told};
+use crate::ground::locale::Say;
 use crate::ground::web::frame::page_with;
 use crate::ground::web::{Answer, Fields, Form, Frame, Visit, redirect};
 use crate::ground::{App, Id, Wrong};
@@ -18,7 +19,7 @@ use crate::people::Me;
 use crate::places::Atlas;
 use crate::reports::{self, Report};
 use crate::triage::card::Card;
-use crate::triage::decision::{NotAReport, Verdict};
+use crate::triage::decision::{Decided, NotAReport, Verdict};
 use crate::triage::desk::{self, Hand};
 use crate::triage::incident::{Cap, Incident, Scene};
 use crate::triage::matching::{PROPOSALS_MAX, Proposal};
@@ -258,6 +259,9 @@ async fn filled(
     let (say, atlas, now) = (&frame.say, app.part::<Atlas>(), app.now());
     let holds = row.decided.is_none() && row.claim.is_some_and(|claim| claim.by == me.id);
     let ids: Vec<Id<Report>> = numbered.iter().map(|(_, report)| *report).collect();
+    if holds {
+        touch(app, id, me).await?;
+    }
     let (reports, total) =
         if holds { read_reports::read(app, me, say, ids, from, true).await? } else { (Vec::new(), numbered.len()) };
     let next = Some(from + OPENED_REPORTS_MAX).filter(|next| holds && *next < total);
@@ -268,10 +272,7 @@ async fn filled(
     };
     let proposals = if holds { proposals(app, say, &row, &best).await? } else { Vec::new() };
     let late = now > row.opened_at.plus_minutes(i64::from(app.config.late_after_minutes));
-    let decided = row.decided.map(|decided| match decided.verdict {
-        Verdict::Incident(_) => say.t("card-decided-incident"),
-        Verdict::NotAReport(why) => say.t(&why.word()),
-    });
+    let decided = row.decided.map(|decided| decided_words(say, decided));
     let may_undo = row.decided.is_some_and(|decided| decided.may_be_undone(now));
     let names = row.claim.map(|claim| claim.by).zip(holder).into_iter().collect();
     let upto = numbered.last().map_or(0, |(seq, _)| *seq);
@@ -299,14 +300,22 @@ async fn filled(
     page_with(status, &page)
 }
 
+/// Reading is doing something: the claim stands on.
+async fn touch(app: &App, id: Id<Card>, me: &Me) -> Result<(), Wrong> {
+    let (by, now) = (me.id, app.now());
+    app.db.write("touch a card", move |tx| store::touch(tx, id, by, now)).await
+}
+
+fn decided_words(say: &Say, decided: Decided) -> String {
+    match decided.verdict {
+        Verdict::Incident(_) => say.t("card-decided-incident"),
+        Verdict::NotAReport(why) => say.t(&why.word()),
+    }
+}
+
 /// What the card may belong to: first the incident that took the last card of the same kind, then what is near in
 /// place and time.
-async fn proposals(
-    app: &App,
-    say: &crate::ground::locale::Say,
-    row: &CardRow,
-    best: &reports::Brief,
-) -> Result<Vec<ProposalShown>, Wrong> {
+async fn proposals(app: &App, say: &Say, row: &CardRow, best: &reports::Brief) -> Result<Vec<ProposalShown>, Wrong> {
     let atlas = app.part::<Atlas>();
     let sighting = desk::sighting_of(&atlas, &app.config.zone(), best);
     let near: Vec<Proposal> = sighting.map(|seen| app.part::<Nearby>().propose(&seen)).unwrap_or_default();

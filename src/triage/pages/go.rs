@@ -215,7 +215,7 @@ async fn found_page(
         if store::is_named_in(tx, id, by)? { read_one(tx, id) } else { Err(Wrong::NotFound) }
     });
     let read = read.await?;
-    let frame = visit.frame("found-title").with_scripts(&["go.js"]);
+    let frame = visit.frame("go-found-title").with_scripts(&["go.js"]);
     let outcomes = ["confirmed", "other_agency", "nothing_there", "already_over", "unable"];
     let outcomes = outcomes.map(|code| (code, frame.say.t(&format!("triage-outcome-{}", code.replace('_', "-")))));
     let request = request(app, &frame.say, me.id, &read);

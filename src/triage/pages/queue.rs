@@ -95,13 +95,20 @@ struct SetAside {
     count: i64,
 }
 
+/// An incident beside the queue: who is out, with the time they are due (`None` where they are there), and how many reports it has.
+struct Beside {
+    row: IncidentRow,
+    out: Vec<(Id<Member>, Option<Moment>)>,
+    reports: usize,
+}
+
 /// What is read for the page in one go.
 struct Read {
     queue: Vec<Placed<CardRow>>,
     waiting: usize,
     bests: HashMap<Id<reports::Report>, Brief>,
     aliases: HashMap<Id<Member>, String>,
-    incidents: Vec<(IncidentRow, Vec<(Id<Member>, Option<Moment>)>, usize)>,
+    incidents: Vec<Beside>,
     set_aside: Vec<CardRow>,
     on_duty: usize,
 }
@@ -149,7 +156,7 @@ async fn read(app: &App) -> Result<Read, Wrong> {
             let incidents = rows.into_iter().map(|row| with_people(tx, row)).collect::<Result<Vec<_>, _>>()?;
             let mut named: Vec<Id<Member>> =
                 queue.iter().filter_map(|placed| placed.card.claim.map(|claim| claim.by)).collect();
-            named.extend(incidents.iter().flat_map(|(_, out, _)| out.iter().map(|(who, _)| *who)));
+            named.extend(incidents.iter().flat_map(|beside| beside.out.iter().map(|(who, _)| *who)));
             Ok(Read {
                 queue,
                 waiting,
@@ -163,10 +170,7 @@ async fn read(app: &App) -> Result<Read, Wrong> {
         .await
 }
 
-fn with_people(
-    tx: &Tx<'_>,
-    row: IncidentRow,
-) -> Result<(IncidentRow, Vec<(Id<Member>, Option<Moment>)>, usize), Wrong> {
+fn with_people(tx: &Tx<'_>, row: IncidentRow) -> Result<Beside, Wrong> {
     let reports = store::count_reports(tx, row.id)?;
     let out = if matches!(row.state.as_str(), "assigned" | "on_scene") {
         let incident = store::incident(tx, row.id)?.ok_or(Wrong::NotFound)?;
@@ -176,7 +180,7 @@ fn with_people(
     } else {
         Vec::new()
     };
-    Ok((row, out, reports))
+    Ok(Beside { row, out, reports })
 }
 
 /// The aliases of these members, as far as they are known.
@@ -232,7 +236,7 @@ fn incident_shown(
     say: &Say,
     atlas: &Atlas,
     number: u32,
-    (row, out, reports): &(IncidentRow, Vec<(Id<Member>, Option<Moment>)>, usize),
+    Beside { row, out, reports }: &Beside,
     aliases: &HashMap<Id<Member>, String>,
 ) -> IncidentShown {
     let out = out.iter().map(|(who, due_at)| OutShown {
@@ -288,19 +292,17 @@ fn set_aside(say: &Say, atlas: &Atlas, card: &CardRow) -> SetAside {
     }
 }
 
-type WithPeople = (IncidentRow, Vec<(Id<Member>, Option<Moment>)>, usize);
-
-fn map(say: &Say, atlas: &Atlas, rows: &[WithPeople], shown: &[IncidentShown]) -> String {
+fn map(say: &Say, atlas: &Atlas, rows: &[Beside], shown: &[IncidentShown]) -> String {
     let areas = atlas.areas();
     let touched: Vec<_> =
-        rows.iter().filter(|(row, ..)| row.closed_at.is_none()).map(|(row, ..)| row.scene.area).collect();
+        rows.iter().map(|beside| &beside.row).filter(|row| row.closed_at.is_none()).map(|row| row.scene.area).collect();
     let drawn: Vec<Drawn<'_>> = areas.iter().map(|area| Drawn { area, touched: touched.contains(&area.id) }).collect();
     let titles: Vec<String> = shown.iter().map(|shown| format!("{}: {}", shown.place, shown.state)).collect();
     let marks: Vec<Mark<'_>> = rows
         .iter()
         .zip(shown)
         .zip(&titles)
-        .map(|(((row, ..), shown), title)| Mark {
+        .map(|((Beside { row, .. }, shown), title)| Mark {
             at: row.scene.cell.center(),
             number: shown.number,
             title,

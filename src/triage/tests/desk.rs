@@ -169,7 +169,7 @@ async fn a_place_that_only_words_name_is_asked_for() {
     assert_eq!(refused.status, 422);
     refused.says("No encontramos ese lugar");
     let opened = refused.press("Solo abrir incidente", &[("place", CORNER)]).await;
-    opened.says("Campo Luna");
+    opened.says("Brickyard");
 }
 
 #[tokio::test]
@@ -180,7 +180,7 @@ async fn a_home_is_not_passed_on() {
     let page = claims(&house, &ana, id).await;
     page.press("pedir que vayan a ver", &[("place", "Luna Street y 5th Street, apartamento 12")]).await;
     house.run_workers().await;
-    luz.open("/go").await.says("Es un domicilio").says("Campo Luna").does_not_say("apartamento");
+    luz.open("/go").await.says("Es un domicilio").says("Brickyard").does_not_say("apartamento");
 }
 
 #[tokio::test]

@@ -32,7 +32,7 @@ async fn from_report_to_confirmed(lang: Lang, told: [&str; 5]) {
 
     house.run_workers().await;
     let queue = ana.open("/queue").await;
-    queue.says("Están deteniendo").says("Campo Luna").does_not_say("cuatro con chaleco");
+    queue.says("Están deteniendo").says("Brickyard").does_not_say("cuatro con chaleco");
     let card = queue.press("Tomar", &[]).await;
     card.says("Hay cuatro con chaleco");
     let incident = card.press("pedir que vayan a ver", &[]).await;
@@ -41,7 +41,7 @@ async fn from_report_to_confirmed(lang: Lang, told: [&str; 5]) {
 
     house.run_workers().await;
     let phone = luz.open("/go").await;
-    phone.says("Campo Luna").says(CORNER).says("No intervenga").does_not_say("cuatro con chaleco");
+    phone.says("Brickyard").says(CORNER).says("No intervenga").does_not_say("cuatro con chaleco");
     assert_eq!(phone.count("[data-request]"), 1);
     let phone = phone.press("10 min", &[]).await;
     phone.says("Va en camino");
@@ -66,8 +66,13 @@ async fn from_report_to_confirmed(lang: Lang, told: [&str; 5]) {
 
 #[tokio::test]
 async fn a_neighbour_follows_their_report_in_spanish() {
-    let told =
-        ["Lo tenemos", "Lo estamos revisando", "Alguien va en camino", "Alguien está ahí", "Fuimos a ver: es cierto"];
+    let told = [
+        "Lo recibimos",
+        "Lo estamos revisando",
+        "Alguien va en camino",
+        "Alguien ya está ahí",
+        "Fuimos a ver: es cierto",
+    ];
     from_report_to_confirmed(Lang::Es, told).await;
 }
 

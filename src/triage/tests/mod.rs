@@ -20,7 +20,7 @@ use crate::reports::facts::{Activity, Agency, Channel, Facts, FirstHand, YesNo};
 use crate::reports::{self, New, Report, ReportWords, Stage};
 use crate::testkit::{Browser, Page, TestHouse};
 
-/// A corner of Campo Luna, and one of Las Lomas some nine kilometres from it.
+/// A corner of Brickyard, and one of Las Lomas some kilometres from it.
 const CORNER: &str = "Luna Street y 5th Street";
 const FAR_CORNER: &str = "Granada Avenue y 1st Street";
 

@@ -75,7 +75,7 @@ async fn a_verifier_of_another_incident_finds_nothing() {
     sends_eyes(&house, &ana, id).await;
     luz.open("/go").await.press("5 min", &[]).await.says("Va en camino");
     let path = format!("/go/{}", open_id(&house).await);
-    sol.open("/go").await.does_not_say("Campo Luna");
+    sol.open("/go").await.does_not_say("Brickyard");
     let token = house.form_token(&sol).await;
     for deed in ["accept", "decline", "there", "give_up", "eta"] {
         let page = sol.post(&path, &[("csrf", &token), ("do", deed), ("eta", "5")]).await;
@@ -156,7 +156,7 @@ async fn a_closed_incident_is_opened_again_for_two_hours() {
     assert_eq!(stage(&house, id).await, Stage::LookingInto);
     open.press("Pedir que vayan a ver", &[]).await;
     house.run_workers().await;
-    luz.open("/go").await.says("Campo Luna");
+    luz.open("/go").await.says("Brickyard");
     ana.open(&page.path).await.press("Cerrar el incidente", &[("reason", "withdrawn")]).await;
     luz.open("/go").await.says("Ya se resolvió").does_not_say(CORNER);
     house.later_minutes(121);
