@@ -190,7 +190,7 @@ fn scene_of(app: &App, card: &CardRow) -> Result<Scene, Wrong> {
 }
 
 async fn go(app: &App, event: &Event, id: Id<Incident>, alias: &'static str, story: &Story) -> Result<(), Wrong> {
-    let who = member(app, alias).await?.id;
+    let (who, dispatcher) = (member(app, alias).await?.id, member(app, DISPATCHER).await?.id);
     let (now, keys) = (app.now(), app.keys.clone());
     let eta = if let Until::Going(_, eta) = story.until { eta } else { 10 };
     let finding = Finding {
@@ -220,7 +220,9 @@ async fn go(app: &App, event: &Event, id: Id<Incident>, alias: &'static str, sto
             let verifier =
                 triage::Verifier { id: who, trained_until: now.plus_days(90), out_on: triage_store::out_on(tx, who)? };
             let next = match step {
-                0 => incident.accept(&verifier, eta, now)?,
+                // The nearest were asked already; whoever the story wants is asked by name where they were not among them.
+                0 if incident.asked().iter().any(|asked| asked.who == who) => incident.accept(&verifier, eta, now)?,
+                0 => incident.ask(Some(dispatcher), &[who], now)?.accept(&verifier, eta, now)?,
                 1 => incident.arrive(who, now)?,
                 _ => incident.found(&triage::Verifier { out_on: None, ..verifier }, found, now)?,
             };

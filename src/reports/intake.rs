@@ -67,7 +67,8 @@ impl New {
             when_said: String::new(),
             contact: None,
             thread: None,
-            lang: String::new(),
+            // BCP 47's own word for "undetermined".
+            lang: "und".to_owned(),
             by_member: None,
             sender: None,
             worked: false,

@@ -19,6 +19,7 @@ use crate::ground::{App, Clock, Id, Wrong};
 use crate::people::{Alias, Member, Role, Standing, store as people};
 use crate::places::Atlas;
 use crate::reports::facts::{Channel, Facts, YesNo};
+use crate::reports::siting::Pick;
 use crate::reports::{self, New, ReportWords, When};
 use crate::triage::desk::{self, Hand, PassedOn};
 use crate::triage::incident::Cap;
@@ -134,6 +135,8 @@ fn new(row: &Row) -> New {
     new.words = ReportWords { place: row.place.clone(), note: row.note.clone(), uniform_words: String::new() };
     new.point = row.point;
     new.when = Some(When { at: row.at, precision: row.precision });
+    // An event whose place has several namesakes is still taken: the area they share is kept.
+    new.pick = Pick::Shared;
     new.worked = true;
     new
 }
