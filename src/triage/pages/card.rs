@@ -265,11 +265,7 @@ async fn filled(
     let (reports, total) =
         if holds { read_reports::read(app, me, say, ids, from, true).await? } else { (Vec::new(), numbered.len()) };
     let next = Some(from + OPENED_REPORTS_MAX).filter(|next| holds && *next < total);
-    let place = match extra.typed {
-        Some(typed) => typed,
-        None if holds => read_reports::place_words(app, row.best).await?,
-        None => String::new(),
-    };
+    let place = place_words(app, extra.typed, row.best, holds).await?;
     let proposals = if holds { proposals(app, say, &row, &best).await? } else { Vec::new() };
     let late = now > row.opened_at.plus_minutes(i64::from(app.config.late_after_minutes));
     let decided = row.decided.map(|decided| decided_words(say, decided));
@@ -298,6 +294,15 @@ async fn filled(
         frame,
     };
     page_with(status, &page)
+}
+
+/// The words of the place that stand in the form: what was typed, else what the best report says.
+async fn place_words(app: &App, typed: Option<String>, best: Id<Report>, holds: bool) -> Result<String, Wrong> {
+    match typed {
+        Some(typed) => Ok(typed),
+        None if holds => read_reports::place_words(app, best).await,
+        None => Ok(String::new()),
+    }
 }
 
 /// Reading is doing something: the claim stands on.

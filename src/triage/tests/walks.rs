@@ -191,6 +191,8 @@ async fn no_walk_meets_a_fault_or_an_illegal_state() {
             people.dispatchers.push((browser, token));
         }
         let mut reports = vec![report(&house, CORNER, seen(Activity::Detaining)).await];
+        sends_eyes(&house, &people.dispatchers[0].0, reports[0]).await;
+        reports.push(report(&house, FAR_CORNER, seen(Activity::AtADoor)).await);
         house.run_workers().await;
         for _ in 0..STEPS {
             let page = step(&house, &mut dice, &people, &mut reports).await;
