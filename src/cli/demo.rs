@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use crate::demo;
 use crate::ground::config::Config;
 use crate::ground::{Clock, Moment};
+use crate::places::Atlas;
 use crate::wiring::{self, Site};
 
 /// Hours that the made-up day has.
@@ -30,6 +31,7 @@ pub(super) async fn run(listen: Option<SocketAddr>, data: Option<PathBuf>) -> an
     eprintln!("cuadra: building the made-up town of {} and its day…", demo::city::NAME);
     made_up(&config, end).await?;
     let app = wiring::open(config, Clock::machine())?;
+    Atlas::reload(&app).await?;
     demo::go_on_duty(&app, end).await?;
     let site = Site::bind(app).await?;
     let port = site.address()?.port();

@@ -130,6 +130,14 @@ pub async fn take(app: &App, new: New) -> Result<Taken, Wrong> {
     Ok(Taken { id, receipt, is_new, not_taken: roll.not_taken })
 }
 
+/// The report that was acknowledged with this receipt, or `None` where there is none (any more).
+///
+/// # Errors
+/// A fault of the database.
+pub fn by_receipt(keys: &Keys, tx: &Tx<'_>, receipt: &Receipt) -> Result<Option<Id<Report>>, Wrong> {
+    store::by_receipt(tx, &receipt_key(keys, receipt))
+}
+
 /// The keyed hash under which a receipt's report is found.
 pub(super) fn receipt_key(keys: &Keys, receipt: &Receipt) -> [u8; 32] {
     keys.keyed_hash("report receipt", receipt.as_digits())
