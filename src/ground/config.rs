@@ -32,6 +32,9 @@ pub struct Config {
     pub work_bits: u8,
     /// Text messages.
     pub sms: Sms,
+    /// How many writes may share one commit. 1 is a benchmark's contender and nothing to set in a file.
+    #[serde(skip)]
+    pub commits_shared_max: usize,
     /// Set by `cuadra demo` and never from a file: one-click sign-in, made-up data, the visible outbox.
     #[serde(skip)]
     pub demo: bool,
@@ -116,6 +119,7 @@ impl Default for Config {
             sent_people_max: 4,
             work_bits: 16,
             sms: Sms::default(),
+            commits_shared_max: super::db::GROUP_MAX,
             demo: false,
         }
     }

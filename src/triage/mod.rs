@@ -7,7 +7,7 @@
 
 pub mod card;
 pub mod decision;
-mod desk;
+pub mod desk;
 pub mod dispatching;
 pub mod incident;
 pub mod matching;
