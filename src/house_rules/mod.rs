@@ -2,6 +2,7 @@
 
 mod code;
 mod doors;
+mod samples;
 mod words;
 
 use std::fs;
