@@ -153,7 +153,7 @@ fn every_acknowledged_report_survives_a_kill() {
 }
 
 #[tokio::test]
-#[should_panic(expected = "was acknowledged and is not there")]
+#[should_panic(expected = "the promises are kept")]
 async fn a_promise_that_is_not_kept_is_noticed() {
     let folder = tempfile::tempdir().expect("a folder");
     let receipt = Receipt::from_seed([7; 16]).to_string();

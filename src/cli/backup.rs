@@ -15,7 +15,7 @@ use super::Where;
 use crate::ground::Clock;
 use crate::ground::config::Config;
 use crate::ground::db::Db;
-use crate::ground::keys::write_private;
+use crate::ground::keys::create_private;
 use crate::wiring;
 
 /// Folders of the data folder that go into a backup besides the database.
@@ -53,7 +53,7 @@ pub(super) struct Restore {
 pub(super) fn key(file: &Path) -> anyhow::Result<()> {
     ensure!(!file.exists(), "{} exists already; a key is never overwritten", file.display());
     let pair = age::x25519::Identity::generate();
-    write_private(file, pair.to_string().expose_secret().as_bytes())?;
+    create_private(file, pair.to_string().expose_secret().as_bytes())?;
     println!("{}", pair.to_public());
     eprintln!(
         "The secret key is in {}. Take it off this server and keep two copies in different houses: \
@@ -180,7 +180,7 @@ pub(crate) fn read_backup(config: &Config, file: &Path, identity: &dyn age::Iden
         ensure!(plain, "the backup holds a path that leads outside");
         let mut bytes = Vec::new();
         entry.read_to_end(&mut bytes)?;
-        write_private(&config.data.join(&inside), &bytes)?;
+        create_private(&config.data.join(&inside), &bytes)?;
     }
     ensure!(config.database().exists(), "the backup holds no database");
     Ok(())

@@ -81,7 +81,7 @@ impl Keys {
         private_folder(folder)?;
         let file = folder.join("root.key");
         if !file.exists() {
-            write_private(&file, hex::encode(chance::bytes::<32>()).as_bytes())?;
+            create_private(&file, hex::encode(chance::bytes::<32>()).as_bytes())?;
         }
         let text = fs::read_to_string(&file).with_context(|| format!("reading {}", file.display()))?;
         let root = hex::decode(text.trim()).ok().filter(|bytes| bytes.len() == 32);
@@ -102,20 +102,32 @@ impl Keys {
     }
 
     /// The key pair of a class for the day of `now`, made on first use.
+    ///
+    /// The lock is held from the look to the file's sync: two that seal at the first instant of a day must not make two pairs, of which one
+    /// would be lost with all that it sealed. Another process is kept from the same by [`create_private`].
     pub(super) fn pair_for(&self, class: Class, now: Moment) -> anyhow::Result<(i64, Identity)> {
         let day = now.day();
-        if let Some(pair) = self.pair(class, day)? {
+        let mut pairs = self.0.pairs.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(pair) = self.known(&mut pairs, class, day)? {
             return Ok((day, pair));
         }
         let pair = Identity::generate();
-        write_private(&self.file(class, day), pair.to_string().expose_secret().as_bytes())?;
-        self.0.pairs.lock().unwrap_or_else(PoisonError::into_inner).insert((class, day), pair.clone());
+        create_private(&self.file(class, day), pair.to_string().expose_secret().as_bytes())?;
+        let pair = self.known(&mut pairs, class, day)?.context("a key that was just written is not there")?;
         Ok((day, pair))
     }
 
     /// The key pair of a class and day, or `None` where it was never made or has been dropped.
     pub(super) fn pair(&self, class: Class, day: i64) -> anyhow::Result<Option<Identity>> {
-        let mut pairs = self.0.pairs.lock().unwrap_or_else(PoisonError::into_inner);
+        self.known(&mut self.0.pairs.lock().unwrap_or_else(PoisonError::into_inner), class, day)
+    }
+
+    fn known(
+        &self,
+        pairs: &mut HashMap<(Class, i64), Identity>,
+        class: Class,
+        day: i64,
+    ) -> anyhow::Result<Option<Identity>> {
         if let Some(pair) = pairs.get(&(class, day)) {
             return Ok(Some(pair.clone()));
         }
@@ -202,19 +214,53 @@ fn private_folder(folder: &Path) -> anyhow::Result<()> {
         .with_context(|| format!("making {}", folder.display()))
 }
 
-/// Writes a file that only this user may read, and syncs it: a key that is lost in a power cut loses reports.
-pub(crate) fn write_private(file: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+/// Writes a new file that only this user may read, and syncs it: a key that is lost in a power cut loses reports. A file of that name
+/// that is there already stays as it is, also where another process made it an instant ago.
+pub(crate) fn create_private(file: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     use std::os::unix::fs::OpenOptionsExt;
-    if let Some(parent) = file.parent() {
-        private_folder(parent)?;
-    }
-    let part = file.with_extension("part");
-    let mut out = fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&part)?;
+    let folder = file.parent().context("a file has a folder")?;
+    private_folder(folder)?;
+    let part = folder.join(format!(".{}.part", hex::encode(chance::bytes::<8>())));
+    let mut out = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&part)?;
     out.write_all(bytes)?;
     out.sync_all()?;
-    fs::rename(&part, file).with_context(|| format!("writing {}", file.display()))?;
-    if let Some(parent) = file.parent() {
-        fs::File::open(parent)?.sync_all()?;
+    // A link is refused where the name is taken, which a rename would replace.
+    let linked = fs::hard_link(&part, file);
+    fs::remove_file(&part)?;
+    match linked {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => {
+            return Err(error).with_context(|| format!("writing {}", file.display()));
+        }
+        _ => fs::File::open(folder)?.sync_all()?,
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ground::sealed::Place;
+
+    #[test]
+    fn many_that_seal_at_the_first_instant_of_a_day_share_one_key() {
+        let folder = tempfile::tempdir().unwrap();
+        let now = Moment::from_seconds(20_000 * 86_400);
+        let place = Place { purpose: "test", area: 0, row: [0; 16] };
+        // Two handles stand for two processes; each has a memory of its own.
+        let handles = [Keys::open(folder.path()).unwrap(), Keys::open(folder.path()).unwrap()];
+        let sealed: Vec<_> = std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..16)
+                .map(|at| {
+                    let keys = &handles[at % 2];
+                    scope.spawn(move || keys.seal(Class::Brief, place, b"words", now).unwrap())
+                })
+                .collect();
+            threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+        });
+        let later = Keys::open(folder.path()).unwrap();
+        for sealed in sealed {
+            assert_eq!(later.open_sealed(&sealed, place).unwrap().as_bytes(), b"words");
+        }
+        assert_eq!(fs::read_dir(folder.path().join("seal")).unwrap().count(), 1, "no half-written file stays");
+    }
 }

@@ -15,7 +15,7 @@ use axum::body::Bytes;
 use tokio::sync::Semaphore;
 use zeroize::Zeroizing;
 
-use crate::ground::keys::write_private;
+use crate::ground::keys::create_private;
 use crate::ground::{App, Id, Moment, Wrong};
 
 use super::media::{self, Limits, PictureRefused};
@@ -116,7 +116,7 @@ fn develop_one(folder: &Path, bytes: &[u8]) -> anyhow::Result<Result<Developed, 
     padded.extend(u32::try_from(jpeg.len())?.to_be_bytes());
     padded.extend(jpeg.iter());
     padded.resize(length, 0);
-    write_private(&file(folder, id), &age::encrypt(&pair.to_public(), &padded)?)?;
+    create_private(&file(folder, id), &age::encrypt(&pair.to_public(), &padded)?)?;
     Ok(Ok(Developed { id, key: Zeroizing::new(pair.to_string().expose_secret().to_owned()) }))
 }
 

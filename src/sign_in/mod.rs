@@ -1,6 +1,6 @@
 //! Sign-in: invitations, passkeys, the recovery code on paper, sessions, a member's own page.
 //!
-//! In: one-time links from the command line, what authenticators sign, codes typed from paper. Out: [`gate`], which tells every door who
+//! In: one-time links from the command line, what authenticators sign, codes typed from paper. Out: [`gate()`], which tells every door who
 //! knocks; [`require_step_up`], which asks for the passkey again; sessions that end by themselves.
 //!
 //! There is no password and no e-mail. The PRF extension is never asked for here: its results wrap members' keys, and a browser that
