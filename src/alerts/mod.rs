@@ -1,0 +1,18 @@
+//! Alerts: from a confirmed incident to a message in every language, let out by a second person.
+//!
+//! In: an incident that was looked at, and a dispatcher's choices from closed lists. Out: an alert, an update, a correction, an all clear or
+//! "we checked", on public pages, in feeds and as CAP; and [`Released`], the only thing that may be sent to anybody.
+//! Who: dispatchers draft, releasers release, one of either stops. No text that anybody typed is ever in it.
+
+pub mod alert;
+mod basis;
+mod facts_text;
+pub mod refused;
+pub mod state;
+
+#[cfg(test)]
+mod fixtures;
+
+pub use alert::{Facts, Kind};
+pub use refused::AlertRefused;
+pub use state::{Alert, Released};
