@@ -18,13 +18,16 @@ use crate::ground::web::{Doors, assets, dress, headers, pace::Pace};
 use crate::ground::worker::{Worker, Workers};
 use crate::ground::{App, Clock};
 use crate::places::Atlas;
-use crate::{front_page, ground, people, places, retention, shifts};
+use crate::reports::Darkroom;
+use crate::sign_in::Ceremonies;
+use crate::{front_page, ground, people, places, reports, retention, shifts, sign_in};
 
 /// The longest a request may take, uploads over a slow line included.
 const REQUEST_TIME_MAX: Duration = Duration::from_secs(60);
 
 /// The words of every room.
-pub const WORDS: &[RoomWords] = &[ground::WORDS, people::WORDS, shifts::WORDS, front_page::WORDS];
+pub const WORDS: &[RoomWords] =
+    &[ground::WORDS, people::WORDS, sign_in::WORDS, shifts::WORDS, reports::WORDS, front_page::WORDS];
 
 /// The workers of every room.
 pub fn workers() -> Vec<Worker> {
@@ -36,7 +39,9 @@ pub fn doors() -> Doors {
     Doors::default()
         .anyone("/healthz", get(healthz))
         .anyone(assets::PATH, get(assets::serve))
+        .and(sign_in::doors())
         .and(shifts::doors())
+        .and(reports::doors())
         .and(front_page::doors())
 }
 
@@ -45,14 +50,19 @@ pub fn doors() -> Doors {
 /// # Errors
 /// Where something in the folder cannot be opened; the message says what.
 pub fn open(config: Config, clock: Clock) -> anyhow::Result<App> {
-    let parts = Parts::default().with(Menu(doors().signs)).with(Pace::default()).with(Atlas::default());
+    let parts = Parts::default()
+        .with(Menu(doors().signs))
+        .with(Pace::default())
+        .with(Atlas::default())
+        .with(Darkroom::default())
+        .with(Ceremonies::new(&config));
     App::open(config, clock, WORDS, parts)
 }
 
 /// The whole site.
 pub fn router(app: &App) -> Router {
     doors()
-        .into_router(app, |_, _| Box::pin(async { Ok(None) }))
+        .into_router(app, sign_in::gate)
         .layer(CompressionLayer::new().gzip(true))
         .layer(axum::middleware::from_fn_with_state(app.clone(), dress::dress))
         .layer(CatchPanicLayer::new())

@@ -27,7 +27,7 @@ pub(super) async fn run(at: &Where) -> anyhow::Result<bool> {
     match wiring::open(config, Clock::machine()) {
         Ok(app) => found.extend(about_data(&app).await?),
         Err(error) => {
-            found.push(Broken(format!("the data folder does not open: {error:#}"), "restore the newest backup"))
+            found.push(Broken(format!("the data folder does not open: {error:#}"), "restore the newest backup"));
         }
     }
     let mut is_well = true;

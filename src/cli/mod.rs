@@ -4,6 +4,8 @@ mod areas;
 mod backup;
 mod doctor;
 mod forget;
+mod lint;
+mod member;
 #[cfg(test)]
 mod tests;
 
@@ -49,6 +51,9 @@ enum Command {
     /// The network's map.
     #[command(subcommand)]
     Areas(areas::Areas),
+    /// Invite, list, change and remove members.
+    #[command(subcommand)]
+    Member(member::Members),
     /// Copy the whole network into one locked file, while it runs.
     Backup(backup::Backup),
     /// Make the key pair that locks and opens backups.
@@ -66,6 +71,8 @@ enum Command {
         #[arg(long)]
         list: bool,
     },
+    /// Read lines and tell what in them should not be written: one JSON object a line.
+    Lint,
     /// Look for what is misconfigured and say how to mend it.
     Doctor {
         #[command(flatten)]
@@ -108,10 +115,12 @@ fn dispatch(command: Command) -> anyhow::Result<()> {
             in_runtime(serve(config))
         }
         Command::Areas(command) => in_runtime(areas::run(command)),
+        Command::Member(command) => in_runtime(member::run(command)),
         Command::Backup(args) => in_runtime(backup::backup(args)),
         Command::BackupKey { file } => backup::key(&file),
         Command::Restore(args) => in_runtime(backup::restore(args)),
         Command::Forget { at, list } => in_runtime(async move { forget::run(&at, list).await }),
+        Command::Lint => lint::run(std::io::stdin().lock(), std::io::stdout().lock()),
         Command::Doctor { at } => {
             let is_well = in_runtime(async move { doctor::run(&at).await })?;
             anyhow::ensure!(is_well, "something is broken: see above");

@@ -45,3 +45,61 @@ async fn a_backup_made_while_the_site_writes_restores_on_a_clean_machine() {
     assert_eq!(app.keys.keyed_hash("test", b"x"), house.app.keys.keyed_hash("test", b"x"), "the keys came along");
     assert!(read_backup(&config, &file, &pair).is_err(), "nothing is overwritten");
 }
+
+fn command(line: &str) -> super::member::Members {
+    use clap::Parser;
+    let cli = super::Cli::try_parse_from(line.split(' ')).unwrap_or_else(|error| panic!("{line}: {error}"));
+    match cli.command {
+        super::Command::Member(command) => command,
+        _ => panic!("{line} is about members"),
+    }
+}
+
+async fn says(app: &crate::ground::App, line: &str) -> String {
+    super::member::done(app, command(line)).await.unwrap_or_else(|error| error.to_string())
+}
+
+#[tokio::test]
+async fn members_are_added_listed_changed_and_removed_while_the_site_runs() {
+    let house = TestHouse::new();
+    // A second program on the same folder, as the command line is.
+    let app = wiring::open(house.app.config.clone(), house.app.clock.clone()).unwrap();
+    assert!(says(&app, "cuadra member list").await.contains("Nobody yet"));
+    let said =
+        says(&app, "cuadra member add Luz --role dispatcher --role verifier --organization Barrio --lang en").await;
+    let link = said.lines().find(|line| line.contains("/join/")).unwrap().trim();
+    let path = link.strip_prefix("http://localhost:8080").unwrap();
+    house.visitor(Lang::Es).open(path).await.says("Your alias here is Luz");
+    assert_eq!(says(&app, "cuadra member list").await, "Luz\tinvited\tdispatcher,verifier\ten\tBarrio\n");
+    assert!(says(&app, "cuadra member add luz").await.contains("already goes by that alias"));
+
+    let again = says(&app, "cuadra member invite luz").await;
+    assert_eq!(house.visitor(Lang::Es).open(path).await.status, 404, "the older link is replaced");
+    let path = again.lines().find_map(|line| line.trim().strip_prefix("http://localhost:8080")).unwrap();
+    assert_eq!(house.visitor(Lang::Es).open(path).await.status, 200);
+
+    let ana = house.member("Ana", &[Role::Dispatcher]).await;
+    assert_eq!(says(&app, "cuadra member roles Ana --role observer").await, "Ana: observer\n");
+    ana.open("/me").await.says("Observación").does_not_say("Despacho");
+    says(&app, "cuadra member remove Ana").await;
+    assert_eq!(ana.open("/me").await.status, 404, "the session ended at once");
+    for line in ["cuadra member remove Ana", "cuadra member invite Ana", "cuadra member roles Ana"] {
+        assert!(says(&app, line).await.contains("no longer part of the network"), "{line}");
+    }
+    assert!(says(&app, "cuadra member remove Nadie").await.contains("nobody goes by that alias"));
+    assert!(!says(&app, "cuadra member list").await.contains("Ana"));
+    let chain = app.db.read("chain", audit::verify).await.unwrap();
+    assert!(matches!(chain, audit::Chain::Whole(_)), "two programs, one chain");
+}
+
+#[test]
+fn a_role_or_language_that_is_none_is_refused_with_the_list() {
+    use clap::Parser;
+    for (line, says) in [
+        ("cuadra member add Luz --role boss", "dispatcher, verifier"),
+        ("cuadra member add Luz --lang fr", "es and en"),
+    ] {
+        let Err(error) = super::Cli::try_parse_from(line.split(' ')) else { panic!("{line} was taken") };
+        assert!(error.to_string().contains(says), "{error}");
+    }
+}

@@ -13,7 +13,7 @@ use geo::{Coord, LineString, MultiPolygon, Polygon};
 
 use crate::places::area::AreaWrong;
 use crate::places::key::name_key;
-use crate::places::{Area, AreaKey, AreaKind, Areas, Gazetteer, LandmarkKind, Row, RowKind};
+use crate::places::{Area, AreaKey, AreaKind, Areas, Gazetteer, Row};
 
 /// What the town is called.
 pub const NAME: &str = "Puerto Tecolote";
@@ -166,7 +166,7 @@ fn knot(column: usize, row: usize) -> Coord<f64> {
     Coord { x: lon, y: lat }
 }
 
-/// A number from -1 to 1 that looks random and is always the same: SplitMix64's finish over the three arguments.
+/// A number from -1 to 1 that looks random and is always the same: `SplitMix64`'s finish over the three arguments.
 fn sway(a: usize, b: usize, seed: u64) -> f64 {
     let mut mixed = (a as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ (b as u64).wrapping_mul(0xC2B2_AE3D_27D4_EB4F);
     mixed = mixed.wrapping_add(seed.wrapping_mul(0x1656_67B1_9E37_79F9));
@@ -181,6 +181,7 @@ mod tests {
     use std::collections::HashSet;
 
     use super::*;
+    use crate::places::{LandmarkKind, RowKind};
 
     #[test]
     fn the_town_is_whole() {

@@ -18,3 +18,5 @@ error-unreadable = We could not read what was sent. Go back and try again.
 error-method = This address does not take that kind of request.
 error-foreign-page = This came from another site, so it was not accepted. Open the network's own page and try from there.
 error-form-token = Your session changed while you were writing. Go back, reload the page and send it again.
+error-step-up = For this we ask you to confirm with your passkey. Nothing has been done yet. Confirm, then send it again.
+error-step-up-button = Confirm with my passkey

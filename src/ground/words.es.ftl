@@ -18,3 +18,5 @@ error-unreadable = No pudimos leer lo que se envió. Regrese e inténtelo otra v
 error-method = Esta dirección no acepta ese tipo de envío.
 error-foreign-page = Este envío vino de otro sitio, por eso no se aceptó. Abra la página de la red e inténtelo desde ahí.
 error-form-token = Su sesión cambió mientras escribía. Regrese, recargue la página y envíe otra vez.
+error-step-up = Para esto pedimos que confirme con su llave de acceso. Todavía no se hizo nada. Confirme y después vuelva a enviarlo.
+error-step-up-button = Confirmar con mi llave

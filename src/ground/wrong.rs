@@ -11,6 +11,9 @@ pub enum Wrong {
     Refused(Refused),
     /// It is not there, or it is not yours: the two look the same from outside. 404.
     NotFound,
+    /// The deed asks that who does it uses their passkey again first. A page is answered with a redirect to `/step-up`, a form with
+    /// a refusal (403) that leads there; afterwards the person is at `back`.
+    StepUp { back: String },
     /// The request itself cannot be read: broken encoding (400), too long (413), a foreign origin (403).
     Unreadable { status: u16, word: &'static str },
     /// Too much work is waiting. 503, try again.
@@ -55,6 +58,7 @@ impl fmt::Display for Wrong {
             }
             Wrong::Refused(refused) => write!(f, "refused: {}", refused.word),
             Wrong::NotFound => f.write_str("not found"),
+            Wrong::StepUp { .. } => f.write_str("the passkey must be used again first"),
             Wrong::Unreadable { status, word } => write!(f, "unreadable ({status}): {word}"),
             Wrong::Busy => f.write_str("too much work is waiting"),
             Wrong::Fault(error) => write!(f, "{error:#}"),

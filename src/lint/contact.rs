@@ -33,10 +33,10 @@ static WRITTEN: Pattern = Pattern::new(|| {
 
 /// `name dot surname at host dot com`.
 static SPOKEN: Pattern = Pattern::new(|| {
-    pattern(
+    pattern(concat!(
         r"\b[a-z0-9_]{1,30}(?: (?:dot|punto|guion bajo|underscore|guion) [a-z0-9_]{1,30}){0,3} (?:at|",
         r"arroba) [a-z0-9\-]{2,30} (?:dot|punto) (?:com|net|org|mx|edu)\b",
-    )
+    ))
 });
 
 static HANDLE: Pattern = Pattern::new(|| pattern(r"(?:^|[^a-z0-9._@])(@[a-z_][a-z0-9_.]{2,30})"));

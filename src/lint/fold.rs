@@ -233,3 +233,50 @@ fn look_alike(ch: char) -> Option<u8> {
         }),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_look_alike_has_its_letter() {
+        for (from, to) in LOOK_ALIKES {
+            assert_eq!(from.chars().count(), to.len(), "{from}");
+        }
+    }
+
+    #[test]
+    fn one_spelling_for_many() {
+        for written in [
+            "8KRD214",
+            "８ＫＲＤ２１４",
+            "8\u{200b}K\u{ad}R\u{fe0f}D214",
+            "8️⃣КRD2️⃣1️⃣4️⃣",
+            "⑧ⓀⓇⒹ②①④",
+            "𝟴𝗞𝗥𝗗𝟮𝟭𝟰",
+            "8🅺🆁🅳214",
+        ] {
+            assert_eq!(Folded::of(written).cased, "8KRD214", "{written}");
+        }
+        // The control: letters that look like nothing Latin stay apart.
+        assert_ne!(Folded::of("8ЖRD214").cased, "8KRD214");
+    }
+
+    #[test]
+    fn words_become_digits() {
+        let spoken = |text: &str| Folded::of(text).spoken().low;
+        assert_eq!(spoken("dos uno tres"), "2 1 3");
+        assert_eq!(spoken("setenta y tres, fifty-five, veintidós"), "73, 55, 22");
+        assert_eq!(spoken("double five oh one"), "55 0 1");
+        assert_eq!(spoken("ochocientos, eight hundred"), "800, 800");
+        assert_eq!(spoken("once upon a dosis, o no"), "11 upon a dosis, o no");
+    }
+
+    #[test]
+    fn the_way_back_covers_what_was_folded_away() {
+        let text = "a 8️⃣K\u{200b} z";
+        let folded = Folded::of(text);
+        let (start, end) = folded.original(2..4);
+        assert_eq!(&text[start..end], "8️⃣K\u{200b}");
+    }
+}

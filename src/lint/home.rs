@@ -11,7 +11,7 @@ use std::ops::Range;
 
 use super::fold::Folded;
 use super::home_words::{LIVED_IN, PUBLIC, breaks_a_street, calle, street, unit};
-use super::token::{Pattern, after, clause, pattern};
+use super::token::{Pattern, after, before, clause, pattern};
 
 /// How much of a sentence around an address is read for what kind of place it is.
 const CLAUSE_BYTES_MAX: usize = 70;
@@ -69,19 +69,20 @@ static UNIT: Pattern = Pattern::new(|| {
 });
 /// The number of an apartment named before: `su apartamento es el numero 18`.
 static NUMBER_OF_UNIT: Pattern = Pattern::new(|| {
-    pattern(
+    pattern(concat!(
         r"\b(?:apartamento|departamento|apartment|depa|casa|house) (?:es |is |era )?(?:el |the )?((?:numero|",
         r"number|num|no|#) ?#?\d{1,5}[a-z]?)\b",
-    )
+    ))
 });
 /// Someone lives there; then the words of the place as group 1.
 static LIVES: Pattern = Pattern::new(|| {
     pattern(concat!(
-        r"\b(?:viv(?:e|en|o|imos|ia|ian)|lives?|lived|living|resid(?:e|en|es)|staying|stays|se queda|(?:su|",
-        r"mi) casa(?: (?:esta|es|queda))?|(?:su|mi|el) domicilio(?: es)?|(?:my|his|her|their) (?:house|home|",
-        r"address)(?: is)?|(?:mi|su) direccion(?: es)?|(?:afuera|fuera|enfrente) de (?:su|mi) casa|home is)",
-        r" (?:(?:ahi|alla|aqui|por|cerca|right|over|there|atras|solo|sola|alone) )?(?:en|at|on|in|por|near|",
-        r"cerca de|de)? ?((?:la|el|the)? ?[a-z0-9'#.]{1,20}(?: [a-z0-9'#.]{1,20}){0,4})",
+        r"\b(?:(?:viv(?:e|en|o|imos|ia|ian)|lives?|lived|living|resid(?:e|en|es)|staying|stays|se queda)",
+        r"(?: (?:ahi|alla|aqui|cerca|right|over|there|atras|solo|sola|alone))? (?:en|at|on|in|por|near|cerca de|de)|",
+        r"(?:(?:su|mi) casa(?: (?:esta|es|queda))?|(?:su|mi|el) domicilio(?: es)?|",
+        r"(?:my|his|her|their) (?:house|home|address)(?: is)?|(?:mi|su) direccion(?: es)?|",
+        r"(?:afuera|fuera|enfrente) de (?:su|mi) casa|home is)(?: (?:en|at|on|in|por|near|cerca de|de))?)",
+        r" ((?:la|el|the)? ?[a-z0-9'#.]{1,20}(?: [a-z0-9'#.]{1,20}){0,4})",
     ))
 });
 
@@ -91,7 +92,9 @@ pub(super) fn find(text: &Folded) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     for hit in NUMBER_STREET.captures_iter(low) {
         let (Some(whole), Some(name)) = (hit.get(0), hit.get(2)) else { continue };
-        if !name.as_str().split(' ').any(breaks_a_street) && is_private(low, &whole.range()) {
+        // "2026-09-10 Warner Ave": the end of a date or a time is no house number.
+        let dated = before(low, whole.start(), 1).ends_with(['-', '/', ':', '.']);
+        if !dated && !name.as_str().split(' ').any(breaks_a_street) && is_private(low, &whole.range()) {
             found.push(whole.range());
         }
     }
@@ -165,7 +168,8 @@ fn lived_in(low: &str, place: Range<usize>) -> Option<Range<usize>> {
 fn is_time_or_company(word: &str) -> bool {
     matches!(
         word,
-        "desde"
+        "am" | "pm"
+            | "desde"
             | "since"
             | "hace"
             | "for"

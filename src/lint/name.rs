@@ -38,26 +38,25 @@ static KIN: Pattern = Pattern::new(|| {
 });
 
 static TITLE: Pattern = Pattern::new(|| {
-    pattern(
+    pattern(concat!(
         r"\b(?:officer|ofcr|agent|agente|oficial|sgt|sargento|sergeant|deputy|detective|det|lt|lieutenant|",
         r"teniente|capt|captain|capitan|sheriff|comandante|supervisor|special agent)\.? ",
-    )
+    ))
 });
 
 static COURTESY: Pattern = Pattern::new(|| {
-    pattern(
+    pattern(concat!(
         r"\b(?:mr|mrs|ms|miss|sr|sra|srta|don|dona|senor|senora|senorita|dr|dra|lic|father|padre|sister|pastor|",
         r"abogad[oa])\.? ",
-    )
+    ))
 });
 
-/// Weaker: what follows is a name only where it is a common one, or two capitalised words.
+/// Weaker: what follows is a name only where it is a common one.
 static PERHAPS: Pattern = Pattern::new(|| {
-    pattern(
-        r"\b(?:soy|i'?m|i am|im|this is|habla|ask for|pregunt(?:en|e|a|ar) por|busc(?:o|amos|an|ando) a|",
-        r"looking for|took|taken|llevaron a|agarraron a|detuvieron a|arrestaron a|arrested|detained|released|",
-        r"soltaron a|con|by|de parte de|call|llamen a|hablen con|talk to|about|a|for|with|para|de|and|y|from|saw) ",
-    )
+    pattern(concat!(
+        r"\b(?:soy|i'?m|i am|this is|habla|ask for|pregunt(?:en|e|a|ar) por|llevaron a|agarraron a|",
+        r"detuvieron a|arrestaron a|soltaron a|looking for|named) ",
+    ))
 });
 
 /// Spans that name somebody.
@@ -81,16 +80,8 @@ pub(super) fn find(text: &Folded) -> Vec<Range<usize>> {
         found.extend(name.filter(|_| !low[..cue.start()].ends_with("calle ")).map(|range| cue.start()..range.end));
     }
     for cue in PERHAPS.find_iter(low) {
-        let one = matches!(cue.as_str(), "soy " | "i'm " | "im " | "i am " | "this is " | "habla ")
-            || cue.as_str().contains("ask for")
-            || cue.as_str().starts_with("pregunt")
-            || cue.as_str().ends_with("aron a ")
-            || cue.as_str().ends_with("eron a ");
-        if one {
-            found.extend(
-                reader.run(cue.end(), |reader, at, first| if first { reader.is_given(at) } else { reader.is_name(at) }),
-            );
-        }
+        let accepts = |reader: &Reader, at, first| if first { reader.is_given(at) } else { reader.is_name(at) };
+        found.extend(reader.run(cue.end(), accepts));
     }
     found.extend(reader.pairs());
     found
@@ -214,20 +205,33 @@ impl Reader<'_> {
         !before.is_empty() && SIGNS.contains(&format!(" {before} "))
     }
 
-    /// A street or a place follows, or a saint stands before.
+    /// A street or a place carries the name: its kind follows or ends it, a saint stands before, or it
+    /// is one side of a corner.
     fn is_a_place(&self, start: usize, end: usize) -> bool {
-        static AFTER: Pattern = Pattern::new(|| {
-            pattern(
-                r"^[ ,]{1,2}(?:st|street|ave|avenue|av|blvd|boulevard|rd|road|dr|drive|ln|lane|pl|place|way|ct|court|hwy|",
-                r"fwy|park|school|elementary|middle|high|plaza|church|hospital|library|center|centre|station|market|",
-                r"college|hall|stadium|museum|clinic|county|beach|heights|hills|valley|city|avenida)\b",
-            )
-        });
-        let next = super::token::after(&self.text.low, end, 14);
+        let low = &self.text.low;
         let index = from(&self.all, start);
-        let (first, second) = (self.word(index), self.all.get(index + 1).map_or("", |token| token.of(&self.text.low)));
-        AFTER.is_match(next) || self.on_a_sign(index) || is_landmark(first, second)
+        let last = from(&self.all, end);
+        let (first, second) = (self.word(index), self.all.get(index + 1).map_or("", |token| token.of(low)));
+        let kind_inside = (index + 1..last).any(|at| is_a_kind_of_place(self.word(at)));
+        let next = self.all.get(last).filter(|token| matches!(&low[end..token.start], " " | ", "));
+        let kind_after = next.is_some_and(|token| is_a_kind_of_place(token.of(low)));
+        let corner = low[..start].ends_with(" / ")
+            || low[..start].ends_with(" & ")
+            || low[end..].starts_with(" / ")
+            || low[end..].starts_with(" & ");
+        kind_inside || kind_after || corner || self.on_a_sign(index) || is_landmark(first, second)
     }
+}
+
+/// Streets, schools, parks, waters: what people's names are given to.
+fn is_a_kind_of_place(word: &str) -> bool {
+    const KINDS: &str = " \
+        st street ave avenue av blvd boulevard rd road dr drive ln lane pl place way ct court hwy fwy park school \
+        elementary middle high plaza church hospital library center centre station market college hall stadium \
+        museum clinic county beach heights hills valley city avenida academy charter preparatory campus camp theatre \
+        theater lake lakes island canyon river creek springs mountain verde public building tower bridge pier ranch \
+        village gardens ";
+    KINDS.contains(&format!(" {word} "))
 }
 
 fn letters(word: &str) -> bool {
@@ -237,11 +241,11 @@ fn letters(word: &str) -> bool {
 /// "La tienda se llama", "the street is named": not about a person.
 fn is_a_thing(low: &str, at: usize) -> bool {
     static THING: Pattern = Pattern::new(|| {
-        pattern(
+        pattern(concat!(
             r"\b(?:calle|tienda|lugar|mercado|escuela|parque|restaurante?|taqueria|negocio|iglesia|edificio|grupo|app|",
             r"pagina|plaza|compania|empresa|street|store|place|market|school|park|shop|restaurant|church|building|",
             r"group|page|company|business|corner|it|bar|club|esquina|yarda)\b[^.\n]{0,18}$",
-        )
+        ))
     });
     THING.is_match(before(low, at, 34))
 }
@@ -267,7 +271,7 @@ fn is_ordinary(word: &str) -> bool {
         plaza school church market central national guard marines army state city county county's united states \
         america american ustedes usted muy mucho bien mal todo todos toda todas algo nada mas menos solo sola aqui \
         alla alli ahi then there here over under after before while team unit group off out up down back front side \
-        corner lot door house casa trabajo escuela work job number4 kicked left right wants needs need necesita \
-        quiere dile anda va ir andaba ";
+        corner lot door house casa trabajo escuela work job north south east west kicked left right wants needs need \
+        necesita quiere dile anda va ir andaba ";
     ORDINARY.contains(&format!(" {word} "))
 }

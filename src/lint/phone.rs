@@ -16,14 +16,14 @@ const GAP_BYTES_MAX: usize = 4;
 const CUE_BYTES_MAX: usize = 40;
 
 static CUE: Pattern = Pattern::new(|| {
-    pattern(
+    pattern(concat!(
         r"\b(?:tel|tels|telefono|telefonos|fono|cel|celular|cell|cellphone|phone|fone|mobile|movil|whats|whatsapp|",
         r"wsp|wpp|watsap|sms|fax|call|called|calling|dial|text|txt|llam\w{0,6}|marc(?:a|ar|ame|arme|arle|arles|",
         r"ale|alen|arnos|anos|ando|que|quen|queme|quenme|quenle)|hablen(?:me|le)?|habl(?:ame|arme)|comuniq\w{0,5}|",
         r"contact\w{0,6}|reach me|my (?:number|num|digits|#)|(?:his|her|their|lawyers?'?s?) (?:number|num)|",
         r"mi (?:numero|num|nro)|(?:su|el|numero) (?:numero|num|nro) (?:es|de (?:tel|cel|el|ella))|hotline|",
         r"mensaje al|hit me up|voicemail)\b[^\n]{0,28}$",
-    )
+    ))
 });
 
 struct Group {

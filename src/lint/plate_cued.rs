@@ -21,10 +21,10 @@ static CUE: Pattern = Pattern::new(|| {
     )
 });
 static PARTIAL: Pattern = Pattern::new(|| {
-    pattern(
+    pattern(concat!(
         r"\b(?:parcial|partial|starts?|starting|ends?|ending|begins?|empiezan?|empesando|terminan?|comienzan?|",
         r"first|last|primer[ao]s|ultim[ao]s)\b",
-    )
+    ))
 });
 static VANITY: Pattern = Pattern::new(|| pattern(r"\b(?:vanity|personali[sz]ad[ao]s?|personali[sz]ed|custom)\b"));
 

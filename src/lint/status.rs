@@ -76,19 +76,19 @@ static HAS: Pattern = Pattern::new(|| {
 });
 
 static HAS_NOT: Pattern = Pattern::new(|| {
-    pattern(
+    pattern(concat!(
         r"\b(?:do ?n'?t|does ?n'?t|did ?n'?t|do not|does not|without|aint got|ain't got) (?:even )?have (?:any |",
         r"no |legal |the right |their |his |her )*(?:papers|documents|papeles|status|a visa|a green ?card)\b",
-    )
+    ))
 });
 
 /// Slurs and nouns with an article before them: "un mojado", "los mojados" (not "el piso mojado").
 static WITH_ARTICLE: Pattern = Pattern::new(|| {
-    pattern(
+    pattern(concat!(
         r"\b(?:un|una|unos|unas|los|las|pinches?|puros?|como) (mojad[oa]s?|ilegal(?:es)?|daquit[oa]s?|sonador(?:a|",
         r"es|as)|dreamers?)\b|\ba (?:daca )?(dreamer|green ?card holder|lpr)\b|\b(?:is |are |was )(tps)\b|",
         r"\bimmigration status (?:is|was) (\w{4,20})\b|\bestatus migratorio es (\w{4,20})\b",
-    )
+    ))
 });
 
 static QUESTION: Pattern = Pattern::new(|| {
@@ -117,16 +117,21 @@ pub(super) fn find(text: &Folded) -> Vec<Range<usize>> {
 }
 
 fn is_asked(low: &str, range: &Range<usize>) -> bool {
+    // "Ella sí tiene": without its accent, "sí" after a person still says yes.
+    static YES: Pattern = Pattern::new(|| pattern(r"\b(?:ella|el|ellos|ellas|yo|tu|nosotros) si(?: \w+){0,2} ?$"));
+    if YES.is_match(before(low, range.start, QUESTION_BYTES_MAX)) {
+        return false;
+    }
     QUESTION.is_match(before(low, range.start, QUESTION_BYTES_MAX))
 }
 
 /// "That is illegal", "eso es ilegal": about what is done, not about who.
 fn is_an_act(low: &str, range: &Range<usize>) -> bool {
     static ACT: Pattern = Pattern::new(|| {
-        pattern(
+        pattern(concat!(
             r"\b(?:that|this|it|which|arrest|search|stop|raid|what|doing|eso|esto|hacen|hace|lo|parking|arresto|",
             r"redada|estacionad[oa])\b[^.\n]{0,16}$|\b(?:its|it's|that's|thats) (?:\w+ )?$",
-        )
+        ))
     });
     matches!(&low[range.clone()], "illegal" | "ilegal") && ACT.is_match(before(low, range.start, 24))
 }
@@ -137,10 +142,10 @@ fn is_a_thing(low: &str, range: &Range<usize>) -> bool {
         pattern(r"\b(?:piso|calle|suelo|carro|ropa|banqueta|pavimento|senior|preocupados)\b[^.\n]{0,12}$")
     });
     static AFTER: Pattern = Pattern::new(|| {
-        pattern(
+        pattern(concat!(
             r"^ (?:el|la|los|las) (?:piso|calle|suelo|ropa|banqueta)\b|^ (?:preocupad|de la ciudad|academy|patrol)|",
             r"^ (?:de|del|en|of|in|on|here|aqui)\b",
-        )
+        ))
     });
     let word = &low[range.clone()];
     (word.starts_with("mojad")

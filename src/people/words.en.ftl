@@ -7,3 +7,4 @@ role-caseworker = Caseworker
 role-site-lead = Site lead
 role-steward = Steward
 member-alias-taken = Someone already goes by that alias. Choose another.
+member-removed = That member is no longer part of the network. Add them again under another alias.

@@ -7,3 +7,4 @@ role-caseworker = Acompañamiento de casos
 role-site-lead = Responsable de sitio
 role-steward = Cuidado del servidor
 member-alias-taken = Ya hay alguien con ese alias. Elija otro.
+member-removed = Ese integrante ya no es parte de la red. Agréguelo de nuevo con otro alias.

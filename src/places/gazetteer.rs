@@ -4,7 +4,9 @@
 //! both. Out: one place, a few to choose from, or none. It would rather ask than guess: a wrong corner sends
 //! people to the wrong street.
 
+mod mentions;
 mod names;
+mod place;
 mod reading;
 mod spelling;
 mod streets;
@@ -13,16 +15,18 @@ use std::collections::HashMap;
 
 use super::area::{Area, AreaKey, AreaKind, Areas};
 use super::cell::Cell;
-use super::key::{corner_key, name_key, words};
+use super::key::name_key;
 use names::Names;
+use place::is_home;
+pub use place::{LandmarkKind, Place, PlaceKind, Published, Resolution, Row, RowKind};
 use reading::{Asked, Hit};
 use streets::Streets;
 
 /// Places that are offered when words mean several: what fits one SMS and one screen.
 pub const CHOICES_MAX: usize = 8;
 
-/// Letters of a text that are read. Ten SMS segments; who writes more has said the place by then.
-pub const TEXT_CHARS_MAX: usize = 1_600;
+/// Letters of a text that are read. Six SMS segments; who writes more has said the place by then.
+pub const TEXT_CHARS_MAX: usize = 1_000;
 
 /// How near, in kilometres, a place must be to the person's cell to be taken before others of the same name that are
 /// all farther: a half-hour's drive.
@@ -30,198 +34,6 @@ const NEAR_KM_MAX: f64 = 15.0;
 
 /// Two rows of one corner that are nearer than this are one corner (the stops on either side of the street).
 const SAME_CORNER_KM: f64 = 0.4;
-
-/// What sort of landmark.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum LandmarkKind {
-    /// A school of any age.
-    School,
-    /// A market, shop or mall.
-    Market,
-    /// A clinic or hospital.
-    Clinic,
-    /// A car wash.
-    CarWash,
-    /// A hardware store and its car park, where people wait for work.
-    HardwareStore,
-    /// A park or square.
-    Park,
-    /// A stop or station.
-    Station,
-    /// A courthouse.
-    Courthouse,
-    /// A church or other congregation.
-    Church,
-    /// A library or community centre.
-    Library,
-    /// A factory, a laundry, a field.
-    Workplace,
-    /// A hotel, motel, shelter, apartment house: published as its area only.
-    Lodging,
-    /// Anything else.
-    Other,
-}
-
-impl LandmarkKind {
-    /// Every kind with its code and the class of words that it answers to.
-    const TABLE: [(LandmarkKind, &'static str, Option<&'static str>); 13] = [
-        (LandmarkKind::School, "school", Some("school")),
-        (LandmarkKind::Market, "market", Some("market")),
-        (LandmarkKind::Clinic, "clinic", Some("clinic")),
-        (LandmarkKind::CarWash, "car_wash", Some("carwash")),
-        (LandmarkKind::HardwareStore, "hardware_store", Some("hardware")),
-        (LandmarkKind::Park, "park", Some("park")),
-        (LandmarkKind::Station, "station", Some("station")),
-        (LandmarkKind::Courthouse, "courthouse", Some("courthouse")),
-        (LandmarkKind::Church, "church", Some("church")),
-        (LandmarkKind::Library, "library", Some("library")),
-        (LandmarkKind::Workplace, "workplace", None),
-        (LandmarkKind::Lodging, "lodging", None),
-        (LandmarkKind::Other, "other", None),
-    ];
-
-    fn entry(self) -> (&'static str, Option<&'static str>) {
-        let found = LandmarkKind::TABLE.iter().find(|(kind, ..)| *kind == self);
-        found.map_or(("other", None), |(_, code, class)| (code, *class))
-    }
-}
-
-/// What a row of the gazetteer is. One word in the database.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum RowKind {
-    /// Where two streets meet.
-    Corner,
-    /// Another name for an area, or for a part of one.
-    Nickname,
-    /// Something with a name and a door that everybody may know.
-    Landmark(LandmarkKind),
-}
-
-impl RowKind {
-    /// The word in the database: `corner`, `nickname`, or the landmark's kind.
-    pub fn code(self) -> &'static str {
-        match self {
-            RowKind::Corner => "corner",
-            RowKind::Nickname => "nickname",
-            RowKind::Landmark(kind) => kind.entry().0,
-        }
-    }
-
-    /// The kind with this word.
-    pub fn from_code(code: &str) -> Option<Self> {
-        match code {
-            "corner" => Some(RowKind::Corner),
-            "nickname" => Some(RowKind::Nickname),
-            _ => LandmarkKind::TABLE
-                .iter()
-                .find(|(_, known, _)| *known == code)
-                .map(|(kind, ..)| RowKind::Landmark(*kind)),
-        }
-    }
-}
-
-/// One row, as the database keeps it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Row {
-    /// What it is.
-    pub kind: RowKind,
-    /// As shown.
-    pub name: String,
-    /// What it is found by: made by [`corner_key`] or [`name_key`].
-    pub key: String,
-    /// The area that is published for it.
-    pub area: AreaKey,
-    /// Where it is, (latitude, longitude) in degrees; a nickname may have none.
-    pub point: Option<(f64, f64)>,
-}
-
-impl Row {
-    /// A corner of two streets.
-    pub fn corner(street_a: &str, street_b: &str, area: AreaKey, point: (f64, f64)) -> Self {
-        let name = format!("{street_a} / {street_b}");
-        Row { kind: RowKind::Corner, name, key: corner_key(street_a, street_b), area, point: Some(point) }
-    }
-
-    /// A landmark.
-    pub fn landmark(kind: LandmarkKind, name: &str, area: AreaKey, point: (f64, f64)) -> Self {
-        let kind = RowKind::Landmark(kind);
-        Row { kind, name: name.to_owned(), key: name_key(name), area, point: Some(point) }
-    }
-
-    /// Another name (`alias`) for an area, shown as `shown`. Several rows may give one alias to several areas.
-    pub fn nickname(alias: &str, shown: &str, area: AreaKey) -> Self {
-        Row { kind: RowKind::Nickname, name: shown.to_owned(), key: name_key(alias), area, point: None }
-    }
-}
-
-/// What sort of place was meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum PlaceKind {
-    /// A named area, or a nickname of one.
-    Area,
-    /// Where two streets meet.
-    Corner,
-    /// A landmark.
-    Landmark,
-    /// A postal code's ground.
-    Zip,
-}
-
-/// A place that somebody may have meant.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Place {
-    /// What sort.
-    pub kind: PlaceKind,
-    /// As shown to dispatchers; to the public only through [`Place::published_as`].
-    pub name: String,
-    /// The area that it lies in, or is.
-    pub area: AreaKey,
-    /// Its cell, for corners and landmarks.
-    pub cell: Option<Cell>,
-    /// Where it is, (latitude, longitude) in degrees, for corners and landmarks.
-    pub point: Option<(f64, f64)>,
-    /// Whether more than the area may be published. False for lodgings, and when the words spoke of a home.
-    pub public: bool,
-}
-
-/// What may be published of a place.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Published<'a> {
-    /// A corner or a public landmark, by name and cell.
-    Spot {
-        /// Its name.
-        name: &'a str,
-        /// Its cell.
-        cell: Cell,
-        /// The area around it.
-        area: AreaKey,
-    },
-    /// Only the area.
-    AreaOnly(AreaKey),
-}
-
-impl Place {
-    /// What may be published: never more than the area of a home or lodging.
-    pub fn published_as(&self) -> Published<'_> {
-        match (self.public, self.kind, self.cell) {
-            (true, PlaceKind::Corner | PlaceKind::Landmark, Some(cell)) => {
-                Published::Spot { name: &self.name, cell, area: self.area }
-            }
-            _ => Published::AreaOnly(self.area),
-        }
-    }
-}
-
-/// What words turned out to mean.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Resolution {
-    /// This place.
-    One(Place),
-    /// One of these, best first; at most [`CHOICES_MAX`].
-    Several(Vec<Place>),
-    /// Nothing that is known here.
-    None,
-}
 
 /// The index over all places of a network. Built in one go, then only read.
 #[derive(Debug, Clone)]
@@ -277,7 +89,7 @@ impl Gazetteer {
         let asked = Asked::read(text);
         let mut found = self.mentioned(&asked, false);
         if found.is_empty() {
-            found = self.nearly_mentioned(&asked);
+            found = self.nearly_mentioned(&asked, false);
         }
         self.settled(&asked, found, None)
     }
@@ -289,7 +101,7 @@ impl Gazetteer {
         let (key, id) = (name_key(&area.name), area.id);
         let number = self.push(place);
         self.area_places.insert(id, number);
-        self.names.add(number, &key, None);
+        self.names.add(number, &key);
     }
 
     fn add_row(&mut self, row: &Row) {
@@ -318,13 +130,13 @@ impl Gazetteer {
             }
             RowKind::Nickname => {
                 let number = self.push(place);
-                self.names.add(number, &row.key, None);
+                self.names.add(number, &row.key);
             }
             RowKind::Landmark(kind) => {
                 place.kind = PlaceKind::Landmark;
                 place.public = !is_home(kind, &row.name);
                 let number = self.push(place);
-                self.names.add(number, &row.key, Some(kind.entry().1));
+                self.names.add_landmark(number, &row.key, kind.entry().1);
             }
         }
     }
@@ -416,42 +228,6 @@ fn km_between(a: (f64, f64), b: (f64, f64)) -> f64 {
     let north = (a.0 - b.0) * KM_PER_DEGREE;
     let east = (a.1 - b.1) * KM_PER_DEGREE * a.0.to_radians().cos();
     north.hypot(east)
-}
-
-/// Whether a landmark is somebody's home or lodging: by its kind, or by its name. "House" and "casa" alone do not make a
-/// home of a school or a clinic ("Casa de Salud").
-fn is_home(kind: LandmarkKind, name: &str) -> bool {
-    const ALWAYS: [&str; 22] = [
-        "hotel",
-        "hoteles",
-        "hotels",
-        "motel",
-        "moteles",
-        "motels",
-        "hostal",
-        "hostel",
-        "posada",
-        "albergue",
-        "shelter",
-        "inn",
-        "apartments",
-        "apartment",
-        "apartamentos",
-        "departamentos",
-        "condos",
-        "condominios",
-        "trailer",
-        "trailers",
-        "trailas",
-        "residencial",
-    ];
-    let words = words(name);
-    let named = |list: &[&str]| words.iter().any(|word| list.contains(&word.text.as_str()));
-    match kind {
-        LandmarkKind::Lodging => true,
-        LandmarkKind::Other | LandmarkKind::Workplace => named(&ALWAYS) || named(&super::key::PRIVATE),
-        _ => named(&ALWAYS),
-    }
 }
 
 #[cfg(test)]

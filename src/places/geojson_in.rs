@@ -1,4 +1,4 @@
-//! Reads areas from a GeoJSON file (RFC 7946) that a steward brings.
+//! Reads areas from a `GeoJSON` file (RFC 7946) that a steward brings.
 //!
 //! In: the bytes of a `FeatureCollection`. Out: every area that could be read, and a list of what could not and how to
 //! mend it. Lenient, because such files come from city portals and map programs in many dialects: one bad
@@ -91,7 +91,7 @@ impl std::fmt::Display for Problem {
 /// Why a feature was left out, or how it was mended.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum FeatureWrong {
-    /// It is not a GeoJSON feature.
+    /// It is not a `GeoJSON` feature.
     #[error("it is not a GeoJSON feature")]
     NotAFeature,
     /// No property gives a name or a ZIP.
@@ -227,8 +227,8 @@ fn read_feature(
     if feature.get("type").and_then(Value::as_str) != Some("Feature") {
         return Err(FeatureWrong::NotAFeature);
     }
-    let none = Map::new();
-    let properties = feature.get("properties").and_then(Value::as_object).unwrap_or(&none);
+    let nothing = Map::new();
+    let properties = feature.get("properties").and_then(Value::as_object).unwrap_or(&nothing);
     let name = name_of(properties).ok_or(FeatureWrong::NoName)?;
     if name.len() > NAME_BYTES_MAX {
         return Err(FeatureWrong::LongName);

@@ -3,12 +3,13 @@
 //! A key is what a row of the gazetteer is found by, and what the database keeps beside its name. Spanish and English
 //! are read at once, because people mix them: "la 7 and Alvarado", "esquina con Main Street".
 
+mod numbers;
 mod tables;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-pub(super) use tables::{ASIDES, CLASSES, DIRECTIONS, JOINERS, LEADS, PRIVATE, STATES, STOPS, StreetKind};
+pub(super) use tables::{ASIDES, CLASSES, DIRECTIONS, JOINERS, LEADS, PRIVATE, STATES, STOPS, StreetKind, StreetWord};
 
 /// The token for signs that join two streets: `&`, `/`, `+`, `@`.
 pub(super) const JOIN: &str = "&";
@@ -120,8 +121,8 @@ pub(super) fn street(words: &[Word]) -> Option<Street> {
     while let [first, after @ ..] = rest
         && !after.is_empty()
     {
-        if let Some(found) = StreetKind::before(&first.text) {
-            kind = kind.or(found);
+        if let Some(found) = StreetWord::before(&first.text) {
+            kind = kind.or(found.kind());
         } else if !(first.text == "de" || first.text == "del") || bare {
             break;
         }
@@ -129,10 +130,10 @@ pub(super) fn street(words: &[Word]) -> Option<Street> {
     }
     while let [before @ .., last] = rest
         && !before.is_empty()
-        && let Some(found) = StreetKind::after(&last.text)
+        && let Some(found) = StreetWord::after(&last.text)
     {
         (rest, bare) = (before, false);
-        kind = kind.or(found);
+        kind = kind.or(found.kind());
     }
     let only_number = rest.len() == 1 && !rest[0].ordinal && is_number(&rest[0].text);
     // "Avenue E" is a street; the "e" that means "and" is none.
@@ -223,7 +224,7 @@ fn one_form(raw: &[String]) -> Vec<Word> {
         } else if first == "lavado" && second == "de" && matches!(third, "carros" | "autos" | "coches") {
             words.push(Word { text: "carwash".to_owned(), ordinal: false });
             taken = 3;
-        } else if let Some(number) = tables::tens(first).and_then(|tens| Some(tens + tables::unit(second)?)) {
+        } else if let Some(number) = numbers::tens(first).and_then(|tens| Some(tens + numbers::unit(second)?)) {
             words.push(Word { text: number.to_string(), ordinal: true });
             taken = 2;
         } else if let Some((number, ordinal)) = numbered(first) {
@@ -246,11 +247,11 @@ fn numbered(word: &str) -> Option<(String, bool)> {
             // ZIPs keep their zeros.
             "" if digits.len() >= 5 || number.is_empty() => Some((digits, false)),
             "" => Some((number.to_owned(), false)),
-            _ if tables::RANKS.contains(&tail) => Some((number.to_owned(), true)),
+            _ if numbers::RANKS.contains(&tail) => Some((number.to_owned(), true)),
             _ => None,
         };
     }
-    tables::ordinal(word).map(|number| (number.to_string(), true))
+    numbers::ordinal(word).map(|number| (number.to_string(), true))
 }
 
 #[cfg(test)]

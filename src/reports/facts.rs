@@ -113,6 +113,23 @@ pub struct Facts {
 pub const DETAINED_COUNT_MAX: u16 = 999;
 
 impl Facts {
+    /// The facts of a report of which nothing but the activity is known.
+    pub const fn of(activity: Activity) -> Facts {
+        Facts {
+            still_happening: YesNo::Unknown,
+            first_hand: None,
+            activity,
+            agency: Agency::Unknown,
+            people: HowMany::Unknown,
+            vehicles: HowMany::Unknown,
+            detained: YesNo::Unknown,
+            detained_count: None,
+            children_present: YesNo::Unknown,
+            reporter_safe: YesNo::Unknown,
+            wants_call: false,
+        }
+    }
+
     /// True where minutes matter: it goes on now and a person is being approached, or someone is not safe.
     pub fn is_urgent(&self) -> bool {
         let now = self.still_happening != YesNo::No;

@@ -4,7 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use crate::ground::{App, Wrong, audit};
-use crate::{people, shifts};
+use crate::{people, reports, shifts, sign_in};
 
 /// One round of one rule; answers how many rows it touched.
 pub type Forget = fn(App) -> Pin<Box<dyn Future<Output = Result<usize, Wrong>> + Send>>;
@@ -57,9 +57,42 @@ pub const RULES: &[Rule] = &[
         kept: Kept::Until { after: "30 days after removal", forget: rows!(people::store::forget_before) },
     },
     Rule {
+        tables: &["session", "invitation"],
+        what: "who is signed in, and one-time links as hashes",
+        kept: Kept::Until {
+            after: "an hour without use, 12 hours at most; 72 hours for links",
+            forget: rows!(sign_in::store::forget_before),
+        },
+    },
+    Rule {
+        tables: &["passkey", "recovery_code"],
+        what: "members' public keys, and recovery codes as keyed hashes",
+        kept: Kept::Always { because: "members sign in with them; removing a member deletes them at once" },
+    },
+    Rule {
         tables: &["on_duty"],
         what: "who is on duty and around where",
         kept: Kept::Until { after: "the end of the duty", forget: rows!(shifts::store::forget_before) },
+    },
+    Rule {
+        tables: &["report", "report_said", "picture", "picture_review", "report_forgotten"],
+        what: "what people reported: sealed words, contact and pictures, then exact times, then the row",
+        kept: Kept::Until {
+            after: "72 hours for words (14 days where an incident needs them), 24 hours for exact times, 30 days for facts",
+            forget: |app| {
+                Box::pin(async move { reports::forget(&app).await.map(|gone| gone.words + gone.coarsened + gone.rows) })
+            },
+        },
+    },
+    Rule {
+        tables: &["report_count"],
+        what: "how many reports there were, by area, day, activity and outcome",
+        kept: Kept::Always { because: "numbers name nobody, and show what happened to a neighbourhood" },
+    },
+    Rule {
+        tables: &["report_cursor"],
+        what: "how far texts were read",
+        kept: Kept::Always { because: "it is one number" },
     },
     Rule {
         tables: &["organization"],

@@ -38,6 +38,11 @@ impl Browser {
         self
     }
 
+    /// A cookie that this browser holds.
+    pub fn cookie(&self, name: &str) -> Option<&str> {
+        self.cookies.get(name).map(String::as_str)
+    }
+
     /// Opens a page and follows redirects.
     pub async fn open(&self, path: &str) -> Page {
         self.send(Method::GET, path, None, Vec::new()).await
@@ -54,7 +59,7 @@ impl Browser {
         self.send_with(method, path, kind, &[], body).await
     }
 
-    /// Sends a body with further headers.
+    /// Sends a body with further headers. `sec-fetch-site` may be among them; empty, it is left out.
     pub async fn send_with(
         &self,
         method: Method,
@@ -95,14 +100,17 @@ impl Browser {
             .method(method)
             .uri(path)
             .header(header::HOST, "localhost")
-            .header("sec-fetch-site", "same-origin")
             .header(header::ACCEPT_LANGUAGE, self.lang.code())
             .header(header::COOKIE, cookies.join("; "));
         if let Some(kind) = kind {
             request = request.header(header::CONTENT_TYPE, kind);
         }
-        for (name, value) in extra {
-            request = request.header(*name, *value);
+        let from = ("sec-fetch-site", "same-origin");
+        let is_told = extra.iter().any(|(name, _)| *name == from.0);
+        for (name, value) in extra.iter().chain((!is_told).then_some(&from)) {
+            if !value.is_empty() {
+                request = request.header(*name, *value);
+            }
         }
         request.body(Body::from(body)).expect("a request")
     }

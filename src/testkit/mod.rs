@@ -1,9 +1,11 @@
 //! A house to test in: a fresh data folder, a clock that tests move, real doors, real workers, a tiny browser.
 //!
 //! Nothing of ours is mocked. `TestHouse::new()` is a network in a temporary folder with the made-up day's noon as its
-//! time; `house.visitor(Lang::Es)` is someone with a browser and no session.
+//! time; `house.visitor(Lang::Es)` is someone with a browser and no session, `house.member("Ana", &[Role::Dispatcher])` a member with one.
 
 mod browser;
+mod members;
+mod passkey;
 #[cfg(test)]
 mod tests;
 
@@ -15,6 +17,7 @@ use crate::ground::{App, Clock, Moment};
 use crate::wiring;
 
 pub use browser::{Browser, Page};
+pub use passkey::Device;
 
 /// A network of its own in a temporary folder.
 pub struct TestHouse {

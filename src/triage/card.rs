@@ -143,6 +143,11 @@ impl Undecided {
         }
     }
 
+    /// True where this one should be read before the other.
+    pub fn reads_before(&self, other: &Undecided) -> bool {
+        self.reading_order() < other.reading_order()
+    }
+
     /// Smaller is better to read first: seen by themselves, with pictures, reachable, more answers, earlier.
     fn reading_order(&self) -> (u8, bool, bool, Reverse<u8>, Moment, Id<Report>) {
         let eyes = match self.facts.first_hand {

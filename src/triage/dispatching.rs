@@ -17,7 +17,7 @@ pub const FIRST_WAVE_PEOPLE: usize = 3;
 /// How many are asked next when none of the first says yes.
 pub const SECOND_WAVE_PEOPLE: usize = 5;
 
-/// How long a wave has to answer, in minutes: the network's promise is a yes within three.
+/// How long a wave has to answer unless the network chose otherwise, in minutes: the promise is a yes within three.
 pub const WAVE_MINUTES: i64 = 3;
 
 /// How long after the last ETA others are asked as well, in minutes: people park, and traffic is traffic.
@@ -47,13 +47,19 @@ pub struct Wave {
 
 /// The next wave of an incident.
 ///
-/// First [`FIRST_WAVE_PEOPLE`] of its area; after [`WAVE_MINUTES`] without a yes, or at once when all declined, the next
+/// First [`FIRST_WAVE_PEOPLE`] of its area; after `wave_minutes` ([`WAVE_MINUTES`]) without a yes, or at once when all declined, the next
 /// [`SECOND_WAVE_PEOPLE`]; then all of `wider` (the area's parent with everything in it), again and again for those
 /// who come on duty. A wave that would be empty gives way to the next at once. Nobody is asked twice, nor anyone who
 /// is out or whose training is over. Asks nobody while somebody is on the scene, or on the way and not overdue.
 ///
 /// Pure and idempotent: as long as the answer is not recorded ([`Incident::ask`]), it stays the same.
-pub fn next_wave(now: Moment, incident: &Incident, wider: &[AreaKey], on_duty: &[OnDuty]) -> Wave {
+pub fn next_wave(
+    now: Moment,
+    incident: &Incident,
+    wider: &[AreaKey],
+    on_duty: &[OnDuty],
+    wave_minutes: i64,
+) -> Wave {
     match incident.state() {
         State::NeedsEyes { .. } => {}
         State::Assigned { .. } => {
@@ -67,19 +73,19 @@ pub fn next_wave(now: Moment, incident: &Incident, wider: &[AreaKey], on_duty: &
     if incident.free_places() == 0 {
         return Wave::default();
     }
-    if let Some(answers_by) = answers_by(incident)
+    if let Some(answers_by) = answers_by(incident, wave_minutes)
         && now < answers_by
     {
         return Wave { ask: Vec::new(), again_at: Some(answers_by) };
     }
-    Wave { ask: whom(incident, wider, on_duty, now), again_at: Some(now.plus_minutes(WAVE_MINUTES)) }
+    Wave { ask: whom(incident, wider, on_duty, now), again_at: Some(now.plus_minutes(wave_minutes)) }
 }
 
 /// Until when the last wave may still answer; `None` where nobody was asked or all of it did answer.
-fn answers_by(incident: &Incident) -> Option<Moment> {
+fn answers_by(incident: &Incident, wave_minutes: i64) -> Option<Moment> {
     let last = incident.asked().iter().map(|asked| asked.wave).max()?;
     let mut waiting = incident.asked().iter().filter(|asked| asked.wave == last && asked.answer == Answer::Waiting);
-    waiting.next().map(|asked| asked.at.plus_minutes(WAVE_MINUTES))
+    waiting.next().map(|asked| asked.at.plus_minutes(wave_minutes))
 }
 
 fn whom(incident: &Incident, wider: &[AreaKey], on_duty: &[OnDuty], now: Moment) -> Vec<Id<Member>> {

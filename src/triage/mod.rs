@@ -6,10 +6,16 @@
 //! look. A count of reports decides nothing here: it only groups cards.
 
 pub mod card;
+pub mod decision;
+mod desk;
 pub mod dispatching;
 pub mod incident;
 pub mod matching;
 pub mod queue;
+mod reading;
+mod siting;
+pub mod store;
+mod worker;
 
 pub use incident::{
     Certainty, Confirmed, Finding, Incident, Outcome, Scene, State, StepRefused, Verification, Verifier,

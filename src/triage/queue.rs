@@ -36,10 +36,29 @@ answers! {
     }
 }
 
+/// What the order looks at. A whole [`Card`] has it, and so has the short row that the store keeps of one.
+pub trait Waits {
+    fn key(&self) -> &Key;
+    fn oldest_at(&self) -> Moment;
+    fn is_urgent(&self) -> bool;
+}
+
+impl Waits for Card {
+    fn key(&self) -> &Key {
+        Card::key(self)
+    }
+    fn oldest_at(&self) -> Moment {
+        Card::oldest_at(self)
+    }
+    fn is_urgent(&self) -> bool {
+        Card::is_urgent(self)
+    }
+}
+
 /// A card at its place in the queue.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Placed {
-    pub card: Card,
+pub struct Placed<C = Card> {
+    pub card: C,
     pub because: Because,
     /// How long its oldest report has waited, in whole minutes.
     pub waited_minutes: i64,
@@ -64,7 +83,7 @@ type Turn = (Group, Lane, usize, Moment, Key);
 
 /// Puts all cards in the order in which they should be decided; `late_minutes` is [`LATE_MINUTES_DEFAULT`] or the
 /// network's own. The answer has exactly the cards that came in.
-pub fn order(cards: Vec<Card>, now: Moment, late_minutes: i64) -> Vec<Placed> {
+pub fn order<C: Waits>(cards: Vec<C>, now: Moment, late_minutes: i64) -> Vec<Placed<C>> {
     let mut by_age: Vec<usize> = (0..cards.len()).collect();
     by_age.sort_by_key(|index| (cards[*index].oldest_at(), *cards[*index].key()));
     let turns = turns(&cards, &by_age);
@@ -72,7 +91,7 @@ pub fn order(cards: Vec<Card>, now: Moment, late_minutes: i64) -> Vec<Placed> {
     by_turn.sort_by_key(|index| turns[*index]);
 
     let (mut by_age, mut by_turn) = (by_age.into_iter(), by_turn.into_iter());
-    let mut left: Vec<Option<Card>> = cards.into_iter().map(Some).collect();
+    let mut left: Vec<Option<C>> = cards.into_iter().map(Some).collect();
     let mut queue = Vec::with_capacity(left.len());
     loop {
         let oldest = (queue.len() + 1).is_multiple_of(OLDEST_EVERY_PLACES);
@@ -86,7 +105,7 @@ pub fn order(cards: Vec<Card>, now: Moment, late_minutes: i64) -> Vec<Placed> {
 }
 
 /// The turn of each card, by its index in `cards`.
-fn turns(cards: &[Card], by_age: &[usize]) -> Vec<Turn> {
+fn turns<C: Waits>(cards: &[C], by_age: &[usize]) -> Vec<Turn> {
     let rounds = rounds(cards, by_age);
     let mut turns: Vec<Turn> = cards
         .iter()
@@ -101,7 +120,7 @@ fn turns(cards: &[Card], by_age: &[usize]) -> Vec<Turn> {
     turns
 }
 
-fn group(card: &Card, round: usize) -> Group {
+fn group<C: Waits>(card: &C, round: usize) -> Group {
     let lane = card.key().lane;
     match (lane.has_weight(), card.is_urgent()) {
         // What members pass on is not a flood, however much it is.
@@ -114,7 +133,7 @@ fn group(card: &Card, round: usize) -> Group {
 }
 
 /// How many cards of the same place, urgency and weight go before each card: better lanes first, then older ones.
-fn rounds(cards: &[Card], by_age: &[usize]) -> Vec<usize> {
+fn rounds<C: Waits>(cards: &[C], by_age: &[usize]) -> Vec<usize> {
     let mut in_order = by_age.to_vec();
     in_order.sort_by_key(|index| cards[*index].key().lane);
     let mut seen: HashMap<(Spot, bool, bool, bool), usize> = HashMap::new();

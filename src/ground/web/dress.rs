@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 
 use super::doors::Keyholder;
 use super::frame::{Frame, Visit, page_with};
@@ -16,20 +16,27 @@ use crate::ground::{App, Wrong, chance};
 struct Bare {
     word: &'static str,
     code: Option<String>,
+    step_up: Option<String>,
 }
 
 impl IntoResponse for Wrong {
     fn into_response(self) -> Response {
-        let (status, word, code) = match self {
-            Wrong::Problems(_) => (422, "error-problems", None),
-            Wrong::Refused(refused) => (409, refused.word, None),
-            Wrong::NotFound => (404, "error-not-found", None),
-            Wrong::Unreadable { status, word } => (status, word, None),
-            Wrong::Busy => (503, "error-busy", None),
+        let (mut code, mut step_up) = (None, None);
+        let (status, word) = match self {
+            Wrong::Problems(_) => (422, "error-problems"),
+            Wrong::Refused(refused) => (409, refused.word),
+            Wrong::NotFound => (404, "error-not-found"),
+            Wrong::StepUp { back } => {
+                step_up = Some(back);
+                (403, "error-step-up")
+            }
+            Wrong::Unreadable { status, word } => (status, word),
+            Wrong::Busy => (503, "error-busy"),
             Wrong::Fault(error) => {
-                let code = hex::encode(chance::bytes::<4>());
-                tracing::error!(code, "fault: {error:#}");
-                (500, "error-fault", Some(code))
+                let shown = hex::encode(chance::bytes::<4>());
+                tracing::error!(code = shown, "fault: {error:#}");
+                code = Some(shown);
+                (500, "error-fault")
             }
         };
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -37,7 +44,7 @@ impl IntoResponse for Wrong {
         if status == StatusCode::SERVICE_UNAVAILABLE {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("3"));
         }
-        response.extensions_mut().insert(Bare { word, code });
+        response.extensions_mut().insert(Bare { word, code, step_up });
         response
     }
 }
@@ -50,6 +57,8 @@ struct ErrorPage {
     words: String,
     code: Option<String>,
     may_sign_in: bool,
+    /// Where the passkey is used again, and what comes after.
+    step_up: Option<String>,
 }
 
 /// Gives every bare error its words. Errors of the framework itself (a wrong method, a path that is nowhere) too.
@@ -57,14 +66,19 @@ pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Resp
     let path = request.uri().path().to_owned();
     let accepted = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     let lang = Lang::best_of(accepted.unwrap_or(""));
+    let is_page = request.method().is_safe();
     let for_programs = path.starts_with("/api/");
     let mut response = next.run(request).await;
     let status = response.status();
     let bare = match response.extensions_mut().remove::<Bare>() {
         Some(bare) => bare,
-        None if is_unspoken_error(&response) => Bare { word: unspoken_word(status), code: None },
+        None if is_unspoken_error(&response) => Bare { word: unspoken_word(status), code: None, step_up: None },
         None => return response,
     };
+    let step_up = bare.step_up.as_deref().map(step_up_address);
+    if let Some(address) = step_up.as_deref().filter(|_| is_page && !for_programs) {
+        return Redirect::to(address).into_response();
+    }
     let kept = response.headers().clone();
     let mut dressed = if for_programs {
         problem(&app, lang, status, &bare)
@@ -76,6 +90,7 @@ pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Resp
             words: frame.say.t(bare.word),
             may_sign_in: status == StatusCode::NOT_FOUND,
             code: bare.code,
+            step_up,
             frame,
         };
         page_with(status, &page).unwrap_or_else(|_| status.into_response())
@@ -86,6 +101,11 @@ pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Resp
         }
     }
     dressed
+}
+
+fn step_up_address(back: &str) -> String {
+    let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("then", back).finish();
+    format!("/step-up?{query}")
 }
 
 fn is_unspoken_error(response: &Response) -> bool {

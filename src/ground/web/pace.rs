@@ -34,11 +34,7 @@ impl Default for Pace {
 impl Pace {
     /// Counts one request and answers how many this sender made for this purpose in the last ten minutes.
     pub fn count(&self, purpose: &str, sender: Sender, now: Moment) -> u32 {
-        let mut named = purpose.as_bytes().to_vec();
-        named.extend(sender.0);
-        let hash = keys::mac(&self.key, &named);
-        let mut mark = [0u8; 16];
-        mark.copy_from_slice(&hash[..16]);
+        let mark = self.mark(purpose, sender);
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         if seen.len() >= SENDERS_MAX {
             seen.retain(|_, (since, _)| now.minutes_since(*since) < WINDOW_MINUTES);
@@ -52,6 +48,16 @@ impl Pace {
         }
         entry.1 += 1;
         entry.1
+    }
+
+    /// A mark of this sender for one purpose: it differs between senders, says nothing else, and cannot be made again
+    /// once the process has ended.
+    pub fn mark(&self, purpose: &str, sender: Sender) -> [u8; 16] {
+        let mut named = purpose.as_bytes().to_vec();
+        named.extend(sender.0);
+        let mut mark = [0u8; 16];
+        mark.copy_from_slice(&keys::mac(&self.key, &named)[..16]);
+        mark
     }
 
     /// How long the next try of a secret (a receipt, a recovery code) waits: nothing for the first few, then
@@ -75,6 +81,12 @@ impl Sender {
             IpAddr::V6(v6) => cut.copy_from_slice(&v6.octets()[..8]),
         }
         Sender(cut)
+    }
+
+    /// The sender behind the id of a thread of text messages. The first half of an id is a time; the second is random.
+    pub fn of_thread(id: [u8; 16]) -> Sender {
+        let [_, _, _, _, _, _, _, _, random @ ..] = id;
+        Sender(random)
     }
 }
 

@@ -26,8 +26,8 @@ struct Spelled {
 }
 
 impl Names {
-    /// Adds a name by its key. `landmark` is `Some` for landmarks, with the class of words of their kind.
-    pub(super) fn add(&mut self, place: u32, key: &str, landmark: Option<Option<&'static str>>) {
+    /// Adds the name of an area by its key.
+    pub(super) fn add(&mut self, place: u32, key: &str) {
         for form in forms(key) {
             note(&mut self.exact, form, place);
         }
@@ -36,18 +36,21 @@ impl Names {
         }
         let parts = words(key);
         let whole = bag(&parts);
-        if whole.is_empty() {
-            return;
-        }
-        let (classes, core) = parted(&whole);
         // "El mercadito" may be one market's nickname, but "la tienda" is any shop.
-        if core.is_empty() {
-            return;
+        if !parted(&whole).1.is_empty() {
+            note(&mut self.bags, whole.join(" "), place);
         }
-        note(&mut self.bags, whole.join(" "), place);
-        let Some(kind) = landmark else { return };
-        let classes = classes.into_iter().chain(kind).collect();
-        self.cores.entry(core.join(" ")).or_default().push((place, classes));
+    }
+
+    /// Adds the name of a landmark by its key, with the class of words of its kind.
+    pub(super) fn add_landmark(&mut self, place: u32, key: &str, kind: Option<&'static str>) {
+        self.add(place, key);
+        let parts = words(key);
+        let (classes, core) = parted(&bag(&parts));
+        if !core.is_empty() {
+            let classes = classes.into_iter().chain(kind).collect();
+            self.cores.entry(core.join(" ")).or_default().push((place, classes));
+        }
     }
 
     /// Ends the building: collects what may be misspelled.

@@ -56,38 +56,50 @@ const STREET_WORDS: [&str; 4] = ["st", "street", "str", "calle"];
 
 impl StreetKind {
     /// Its code in keys.
-    pub const fn code(self) -> &'static str {
-        let mut at = 0;
-        while at < STREET_KINDS.len() {
-            if STREET_KINDS[at].0 as u8 == self as u8 {
-                return STREET_KINDS[at].1;
-            }
-            at += 1;
-        }
-        ""
+    pub fn code(self) -> &'static str {
+        STREET_KINDS.iter().find(|(kind, ..)| *kind == self).map_or("", |(_, code, _)| code)
     }
 
     /// The type with this code.
     pub fn of_code(code: &str) -> Option<Self> {
         STREET_KINDS.iter().find(|(_, known, _)| *known == code).map(|(kind, ..)| *kind)
     }
+}
 
-    /// What a word at the end of a street's name says: `Some(None)` for a plain street, `None` when it is no type.
-    pub fn after(word: &str) -> Option<Option<Self>> {
+/// A word that says that a street is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StreetWord {
+    /// "Calle", "street": any street.
+    Plain,
+    /// "Avenida", "boulevard": a street of this type.
+    Of(StreetKind),
+}
+
+impl StreetWord {
+    /// What a word at the end of a street's name says; `None` when it is part of the name.
+    pub fn after(word: &str) -> Option<Self> {
         if STREET_WORDS.contains(&word) {
-            return Some(None);
+            return Some(StreetWord::Plain);
         }
-        STREET_KINDS.iter().find(|(_, _, words)| words.contains(&word)).map(|(kind, ..)| Some(*kind))
+        STREET_KINDS.iter().find(|(_, _, words)| words.contains(&word)).map(|(kind, ..)| StreetWord::Of(*kind))
     }
 
     /// The same at the start of a name, where Spanish puts it. Only few words stand there: a "court" in front is a
     /// court house, "st" a saint.
-    pub fn before(word: &str) -> Option<Option<Self>> {
+    pub fn before(word: &str) -> Option<Self> {
         match word {
-            "calle" | "street" => Some(None),
-            _ => StreetKind::after(word).filter(|kind| {
-                matches!(kind, Some(Avenue | Boulevard | Highway | Freeway)) && !matches!(word, "bl" | "avenu")
-            }),
+            "calle" | "street" => Some(StreetWord::Plain),
+            "bl" | "avenu" => None,
+            _ => StreetWord::after(word)
+                .filter(|said| matches!(said, StreetWord::Of(Avenue | Boulevard | Highway | Freeway))),
+        }
+    }
+
+    /// The type, where one was said.
+    pub fn kind(self) -> Option<StreetKind> {
+        match self {
+            StreetWord::Plain => None,
+            StreetWord::Of(kind) => Some(kind),
         }
     }
 }
@@ -96,7 +108,7 @@ impl StreetKind {
 pub const JOINERS: [&str; 15] =
     ["&", "and", "y", "e", "con", "at", "x", "n", "esq", "esquina", "corner", "cruce", "cross", "entre", "with"];
 
-/// What people put before a place; longest first. Said and dropped.
+/// What people put before a place. The longest that fits is dropped.
 pub const LEADS: [&[&str]; 59] = [
     &["a", "la", "altura", "de"],
     &["en", "la", "esquina", "de"],
@@ -299,12 +311,6 @@ pub const PRIVATE: [&str; 50] = [
     "#",
 ];
 
-/// What follows the digits of a rank in either language: 7th, 7a, 7ma, 8va, 1ra, 35ava.
-pub const RANKS: [&str; 26] = [
-    "st", "nd", "rd", "th", "ra", "er", "era", "ero", "ro", "da", "do", "ta", "to", "ma", "mo", "va", "vo", "na", "no",
-    "a", "o", "ava", "avo", "tima", "timo", "tava",
-];
-
 /// Two words that are one.
 pub fn two_words(first: &str, second: &str) -> Option<&'static str> {
     Some(match (first, second) {
@@ -316,73 +322,6 @@ pub fn two_words(first: &str, second: &str) -> Option<&'static str> {
         ("k", "town") => "ktown",
         _ => return None,
     })
-}
-
-/// Tens in English, with which "thirty fifth" begins.
-pub fn tens(word: &str) -> Option<u32> {
-    let words = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
-    words.iter().position(|known| *known == word).and_then(|at| u32::try_from(at).ok()).map(|at| (at + 2) * 10)
-}
-
-/// The rank from first to ninth that ends a compound.
-pub fn unit(word: &str) -> Option<u32> {
-    ordinal(word).filter(|number| *number < 10)
-}
-
-/// Ranks as words, and Spanish numbers, with which streets are called too ("la siete").
-pub fn ordinal(word: &str) -> Option<u32> {
-    const ENGLISH: [&str; 20] = [
-        "first",
-        "second",
-        "third",
-        "fourth",
-        "fifth",
-        "sixth",
-        "seventh",
-        "eighth",
-        "ninth",
-        "tenth",
-        "eleventh",
-        "twelfth",
-        "thirteenth",
-        "fourteenth",
-        "fifteenth",
-        "sixteenth",
-        "seventeenth",
-        "eighteenth",
-        "nineteenth",
-        "twentieth",
-    ];
-    const SPANISH: [[&str; 4]; 12] = [
-        ["primera", "primero", "primer", "uno"],
-        ["segunda", "segundo", "segun", "dos"],
-        ["tercera", "tercero", "tercer", "tres"],
-        ["cuarta", "cuarta", "cuarta", "cuatro"],
-        ["quinta", "quinto", "quinta", "cinco"],
-        ["sexta", "sexto", "sexta", "seis"],
-        ["septima", "septimo", "setima", "siete"],
-        ["octava", "octavo", "octava", "ocho"],
-        ["novena", "noveno", "novena", "nueve"],
-        ["decima", "decimo", "decima", "diez"],
-        ["undecima", "undecimo", "onceava", "once"],
-        ["duodecima", "duodecimo", "doceava", "doce"],
-    ];
-    const ROUND: [(&str, u32); 8] = [
-        ("thirtieth", 30),
-        ("fortieth", 40),
-        ("fiftieth", 50),
-        ("sixtieth", 60),
-        ("seventieth", 70),
-        ("eightieth", 80),
-        ("ninetieth", 90),
-        ("veinte", 20),
-    ];
-    let english = ENGLISH.iter().position(|known| *known == word);
-    let spanish = || SPANISH.iter().position(|known| known.contains(&word));
-    english
-        .or_else(spanish)
-        .and_then(|at| u32::try_from(at + 1).ok())
-        .or_else(|| ROUND.iter().find(|(known, _)| *known == word).map(|(_, number)| *number))
 }
 
 /// The long form of an abbreviation; the word itself when it is none.

@@ -37,7 +37,7 @@ fn needs_eyes(cap: u8) -> Incident {
 }
 
 fn wave(minute: i64, incident: &Incident, on_duty: &[OnDuty]) -> Wave {
-    next_wave(at(minute), incident, &[PARENT, SISTER], on_duty)
+    next_wave(at(minute), incident, &[PARENT, SISTER], on_duty, WAVE_MINUTES)
 }
 
 fn numbers(from: u8, to: u8) -> Vec<Id<Member>> {

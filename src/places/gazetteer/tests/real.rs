@@ -149,6 +149,13 @@ fn real_places_are_found() {
         ("Slauson y Hollywood", "none"),
     ];
     check(&table, |typed| gazetteer.resolve(typed, None));
+}
+
+#[test]
+fn real_places_are_found_in_messages() {
+    let Some((gazetteer, _)) = county() else { return };
+    let slauson = "corner Figueroa / Slauson";
+    let alvarado = "corner 7th / Alvarado";
     let messages = [
         ("hay migra en la esquina de slauson y figueroa, 3 camionetas", slauson),
         ("ICE on Alvarado and 7th by the train, 5 agents", alvarado),

@@ -7,8 +7,6 @@ use crate::demo::city;
 fn corners_in_two_languages() {
     let gazetteer = city::gazetteer().unwrap();
     let seventh = "corner 7th Street / Luna Street";
-    let first = "corner 1st Street / Alder Avenue";
-    let sun = "corner Avenida del Sol / Granada Avenue";
     let table = [
         ("7th & Luna", seventh),
         ("7th and Luna", seventh),
@@ -48,6 +46,16 @@ fn corners_in_two_languages() {
         ("Luna y 7, rápido", seventh),
         ("Luna y 7, 3 camionetas", seventh),
         ("Luna y 7, frente a la tienda", seventh),
+    ];
+    check(&table, |typed| gazetteer.resolve(typed, None));
+}
+
+#[test]
+fn ranks_and_types_in_two_languages() {
+    let gazetteer = city::gazetteer().unwrap();
+    let first = "corner 1st Street / Alder Avenue";
+    let sun = "corner Avenida del Sol / Granada Avenue";
+    let table = [
         ("1ra y Alder", first),
         ("primera y alder", first),
         ("first & alder ave", first),

@@ -1,0 +1,245 @@
+//! `/reportar` and `/report`: the form for everyone. No account, no cookie, nothing needed but a browser.
+
+use askama::Template;
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use axum::routing::{MethodRouter, get};
+
+use crate::ground::locale::Lang;
+use crate::ground::web::frame::page_with;
+use crate::ground::web::pace::Sender;
+use crate::ground::web::{Answer, Fields, FormWithFiles, Frame, Visit, page};
+use crate::ground::wrong::Problem;
+use crate::ground::{App, Wrong, chance, keys};
+use crate::places::{Atlas, Place};
+
+use super::album::NotTaken;
+use super::form::{self, Warning};
+use super::intake::{self, New, Taken};
+use super::media::MEDIA_BYTES_MAX;
+use super::questions::{Asker, ProblemLine, Question, problem_of};
+use super::report::PICTURES_MAX;
+use super::siting::{self, Pick, Sited};
+use super::work;
+
+/// The largest sending: some photos as phones make them, and the words. The script makes each photo small first.
+pub(super) const SENDING_BYTES_MAX: usize = 32 * 1024 * 1024;
+
+/// The form's address in each language.
+pub(super) const fn path(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Es => "/reportar",
+        Lang::En => "/report",
+    }
+}
+
+/// The form at its address in one language.
+pub(super) fn door(lang: Lang) -> MethodRouter<App> {
+    get(async move |visit: Visit| open(visit.in_lang(lang)))
+        .post(async move |State(app): State<App>, visit: Visit, sender: Sender, form: FormWithFiles| {
+            send(app, visit.in_lang(lang), sender, form).await
+        })
+        .layer(DefaultBodyLimit::max(SENDING_BYTES_MAX))
+}
+
+/// What stands around the questions: shared by the public form and the dispatcher's.
+pub(super) struct FormParts {
+    pub place_problem: String,
+    pub contact_problem: String,
+    pub note_problem: String,
+    pub uniform_problem: String,
+    pub count_problem: String,
+    pub which_place: Option<Question>,
+    pub activity: Question,
+    pub first: Vec<Question>,
+    pub more: Vec<Question>,
+    pub people_there: Vec<Question>,
+    pub reporter_safe: Question,
+    pub when: Question,
+    pub speaks: Question,
+    pub is_more_open: bool,
+}
+
+/// A form that comes back: why.
+#[derive(Default)]
+pub(super) struct Back {
+    pub problems: Vec<Problem>,
+    pub warnings: Vec<Warning>,
+    pub places: Vec<Place>,
+    pub had_pictures: bool,
+}
+
+#[derive(Template)]
+#[template(path = "reports/pages/report.html")]
+struct ReportPage {
+    frame: Frame,
+    path: &'static str,
+    other: Lang,
+    token: String,
+    bits: u8,
+    fields: Fields,
+    parts: FormParts,
+    problems: Vec<ProblemLine>,
+    warnings: Vec<WarningLine>,
+    warned: bool,
+    had_pictures: bool,
+    pictures_max: usize,
+    picture_bytes_max: usize,
+}
+
+/// A warning in words.
+pub(super) struct WarningLine {
+    pub field: &'static str,
+    pub words: String,
+}
+
+#[derive(Template)]
+#[template(path = "reports/pages/taken.html")]
+struct TakenPage {
+    frame: Frame,
+    receipt: String,
+    token: String,
+    come_back: &'static str,
+    not_taken: Vec<String>,
+    report_again: &'static str,
+}
+
+fn open(visit: Visit) -> Answer {
+    show(&visit, Fields::default(), &Back::default())
+}
+
+async fn send(app: App, visit: Visit, sender: Sender, FormWithFiles(fields, files): FormWithFiles) -> Answer {
+    let had_pictures = !files.is_empty();
+    if let Some(lang) = Lang::from_code(fields.text("language")).filter(|_| fields.has("language")) {
+        return show(&visit.in_lang(lang), fields, &Back { had_pictures, ..Back::default() });
+    }
+    let again = |back: Back| show(&visit, fields.clone(), &Back { had_pictures, ..back });
+    let now = app.now();
+    let new = match form::read(&fields, visit.lang, &app.config.zone(), now) {
+        Ok(new) => new,
+        Err(problems) => return again(Back { problems, warnings: unheard(&fields), ..Back::default() }),
+    };
+    let warnings = unheard(&fields);
+    if !warnings.is_empty() {
+        return again(Back { warnings, ..Back::default() });
+    }
+    let pictures = files.into_iter().filter(|file| file.field == "media").map(|file| file.bytes).collect();
+    let new = New { worked: worked(&app, &fields), sender: Some(sender), pictures, ..new };
+    let token = fields.text("token").to_owned();
+    match intake::take(&app, new).await {
+        Ok(taken) => show_taken(&visit, &taken, token),
+        Err(Wrong::Problems(problems)) => again(Back { places: choices(&app, &fields), problems, ..Back::default() }),
+        Err(wrong) => Err(wrong),
+    }
+}
+
+/// Warnings that the person has not been shown yet; some things must be said, so they come once.
+fn unheard(fields: &Fields) -> Vec<Warning> {
+    if fields.has("warned") { Vec::new() } else { form::warnings(fields) }
+}
+
+/// The places that the typed words may mean, where they mean several.
+pub(super) fn choices(app: &App, fields: &Fields) -> Vec<Place> {
+    let said = siting::Said { typed: fields.text("place"), is_message: false, point: None, pick: &Pick::Ask };
+    match siting::site(&app.part::<Atlas>(), said) {
+        Ok(Sited::Several(places)) => places,
+        _ => Vec::new(),
+    }
+}
+
+/// A new form token.
+pub(super) fn new_token(app: &App) -> String {
+    work::issue(app.now().seconds(), chance::bytes(), |bytes| app.keys.keyed_hash("report form", bytes))
+}
+
+/// True where the token is ours, the form was read before it was sent, and the small puzzle was solved.
+///
+/// Nothing of this ever turns anyone away: a report without it waits in a slower lane.
+fn worked(app: &App, fields: &Fields) -> bool {
+    let token = fields.text("token");
+    let age = work::check(token, app.now().seconds(), |bytes| app.keys.keyed_hash("report form", bytes));
+    let bits = u32::from(app.config.work_bits);
+    let solved = match fields.text("work").parse() {
+        Ok(nonce) => work::solved(token, nonce, bits, keys::sha256),
+        Err(_) => bits == 0,
+    };
+    solved && age.is_ok_and(|age| !age.is_hasty())
+}
+
+fn show(visit: &Visit, fields: Fields, back: &Back) -> Answer {
+    let say = visit.app.say(visit.lang);
+    let problems: Vec<ProblemLine> =
+        back.problems.iter().map(|problem| ProblemLine { field: problem.field, words: say.t(problem.word) }).collect();
+    let sent = fields.text("token");
+    let report = ReportPage {
+        frame: visit.frame("report-title").with_scripts(&["report.js"]),
+        path: path(visit.lang),
+        other: visit.lang.other(),
+        // The same token, so that a waiting draft and this form stay one sending.
+        token: if sent.len() == work::TOKEN_TEXT_BYTES { sent.to_owned() } else { new_token(&visit.app) },
+        bits: visit.app.config.work_bits,
+        parts: parts(visit, &fields, &problems, &back.places),
+        warnings: warning_lines(visit, &back.warnings),
+        warned: fields.has("warned") || !back.warnings.is_empty(),
+        had_pictures: back.had_pictures,
+        pictures_max: PICTURES_MAX,
+        picture_bytes_max: MEDIA_BYTES_MAX,
+        problems,
+        fields,
+    };
+    let needs_a_look = !report.problems.is_empty() || !report.warnings.is_empty();
+    let status = if needs_a_look { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    page_with(status, &report)
+}
+
+pub(super) fn warning_lines(visit: &Visit, warnings: &[Warning]) -> Vec<WarningLine> {
+    let say = visit.app.say(visit.lang);
+    let line = |warning: &Warning| WarningLine {
+        field: warning.field,
+        words: say.t1(&format!("report-lint-{}", warning.class.code()), "words", warning.quote.clone()),
+    };
+    warnings.iter().map(line).collect()
+}
+
+/// The questions of a form in the visit's language.
+pub(super) fn parts(visit: &Visit, fields: &Fields, problems: &[ProblemLine], places: &[Place]) -> FormParts {
+    let say = visit.app.say(visit.lang);
+    let asker = Asker { say: &say, fields, problems };
+    let optional =
+        ["note", "people", "vehicles", "agency", "uniform_words", "detained", "children_present", "contact", "when"];
+    FormParts {
+        place_problem: problem_of(problems, "place"),
+        contact_problem: problem_of(problems, "contact"),
+        note_problem: problem_of(problems, "note"),
+        uniform_problem: problem_of(problems, "uniform_words"),
+        count_problem: problem_of(problems, "detained_count"),
+        which_place: Some(asker.which_place(&visit.app.part::<Atlas>(), places)).filter(|_| !places.is_empty()),
+        activity: asker.activity(),
+        first: asker.first(),
+        more: asker.more(),
+        people_there: asker.people_there(),
+        reporter_safe: asker.reporter_safe(),
+        when: asker.when(),
+        speaks: asker.speaks(),
+        is_more_open: optional.iter().any(|name| fields.has(name)),
+    }
+}
+
+fn show_taken(visit: &Visit, taken: &Taken, token: String) -> Result<Response, Wrong> {
+    let say = visit.app.say(visit.lang);
+    page(&TakenPage {
+        frame: visit.frame("taken-title").with_scripts(&["report.js"]),
+        receipt: taken.receipt.to_string(),
+        token,
+        come_back: super::receipt_pages::path(visit.lang),
+        not_taken: taken.not_taken.iter().map(|refused| not_taken_words(&say, refused)).collect(),
+        report_again: path(visit.lang),
+    })
+}
+
+/// Why a picture was not taken, in words.
+pub(super) fn not_taken_words(say: &crate::ground::locale::Say, (at, why): &(usize, NotTaken)) -> String {
+    let why = say.t(&why.word());
+    say.with("picture-not-taken", &[("at", (*at).into()), ("why", why.into())])
+}

@@ -1,0 +1,241 @@
+//! `/comprobante` and `/receipt`: the reporter comes back with the code, sees what came of it, answers, adds, withdraws.
+//!
+//! The code is never in an address; each form carries it. Whatever is not known is answered the same way, and slowly
+//! for whoever tries many.
+
+use askama::Template;
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::StatusCode;
+use axum::routing::{MethodRouter, get};
+
+use crate::ground::locale::{Lang, Say};
+use crate::ground::web::frame::page_with;
+use crate::ground::web::pace::{Pace, Sender};
+use crate::ground::web::{Answer, Fields, FormWithFiles, Frame, Upload, Visit};
+use crate::ground::{App, Id, Refused, Wrong, audit, chance};
+
+use super::album;
+use super::conversation::{self, Kind, Said};
+use super::intake;
+use super::opening;
+use super::pages::{SENDING_BYTES_MAX, not_taken_words};
+use super::receipt::Receipt;
+use super::report::{PICTURES_MAX, Report, Stage, is_blank};
+use super::store;
+
+/// The page's address in each language.
+pub(super) const fn path(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Es => "/comprobante",
+        Lang::En => "/receipt",
+    }
+}
+
+/// The page at its address in one language.
+pub(super) fn door(lang: Lang) -> MethodRouter<App> {
+    get(async move |visit: Visit| ask_code(&visit.in_lang(lang), "", None))
+        .post(async move |State(app): State<App>, visit: Visit, sender: Sender, form: FormWithFiles| {
+            come_back(app, visit.in_lang(lang), sender, form).await
+        })
+        .layer(DefaultBodyLimit::max(SENDING_BYTES_MAX))
+}
+
+#[derive(Template)]
+#[template(path = "reports/pages/receipt.html")]
+struct CodePage {
+    frame: Frame,
+    path: &'static str,
+    code: String,
+    problem: Option<String>,
+    report: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "reports/pages/came_of_it.html")]
+struct CameOfItPage {
+    frame: Frame,
+    path: &'static str,
+    other: Lang,
+    code: String,
+    once: String,
+    stage: String,
+    /// What the stage means for the reporter.
+    meaning: String,
+    steps: Vec<Step>,
+    said: Vec<SaidLine>,
+    has_question: bool,
+    has_contact: bool,
+    may_add: bool,
+    notices: Vec<String>,
+    problem: Option<String>,
+    typed: String,
+}
+
+struct Step {
+    words: String,
+    is_done: bool,
+    is_here: bool,
+}
+
+struct SaidLine {
+    who: String,
+    words: String,
+}
+
+/// What the person did on the page, and what to tell them about it.
+#[derive(Default)]
+struct Done {
+    notices: Vec<String>,
+    problem: Option<String>,
+    typed: String,
+}
+
+async fn come_back(app: App, visit: Visit, sender: Sender, FormWithFiles(fields, files): FormWithFiles) -> Answer {
+    let visit = match Lang::from_code(fields.text("language")).filter(|_| fields.has("language")) {
+        Some(lang) => visit.in_lang(lang),
+        None => visit,
+    };
+    let say = app.say(visit.lang);
+    let code = fields.text("code").to_owned();
+    let receipt = match Receipt::parse(&code) {
+        Ok(receipt) => receipt,
+        Err(refused) => return ask_code(&visit, &code, Some(say.t(&refused.word()))),
+    };
+    tokio::time::sleep(app.part::<Pace>().wait_for_try("receipt", sender, app.now())).await;
+    let key = intake::receipt_key(&app.keys, &receipt);
+    let found =
+        app.db.read("look a receipt up", move |tx| Ok((store::by_receipt(tx, &key)?, store::is_forgotten(tx, &key)?)));
+    let id = match found.await? {
+        (Some(id), _) => id,
+        (None, true) => return ask_code(&visit, "", Some(say.t("receipt-forgotten"))),
+        (None, false) => return ask_code(&visit, &code, Some(say.t("receipt-unknown"))),
+    };
+    let done = act(&app, &say, id, &fields, files).await?;
+    show(&app, &visit, id, receipt.to_string(), done).await
+}
+
+async fn act(app: &App, say: &Say, id: Id<Report>, fields: &Fields, files: Vec<Upload>) -> Result<Done, Wrong> {
+    match fields.text("do") {
+        "say" => hear(app, say, id, fields, files).await,
+        "withdraw" => {
+            let now = app.now();
+            let withdraw = move |tx: &crate::ground::db::Tx<'_>| {
+                store::drop_contact(tx, id)?;
+                audit::note(tx, now, None::<Id<()>>, "contact withdrawn by reporter", Some(id))
+            };
+            app.db.write("withdraw a contact", withdraw).await?;
+            Ok(Done { notices: vec![say.t("receipt-withdrawn")], ..Done::default() })
+        }
+        _ => Ok(Done::default()),
+    }
+}
+
+/// An answer or an addition, with pictures or without.
+async fn hear(app: &App, say: &Say, id: Id<Report>, fields: &Fields, files: Vec<Upload>) -> Result<Done, Wrong> {
+    let words = fields.text("words").replace("\r\n", "\n");
+    let mut done = Done::default();
+    if is_blank(&words) && files.is_empty() {
+        return Ok(Done { problem: Some(say.t("report-said-empty")), ..done });
+    }
+    if !is_blank(&words) {
+        let (keys, now, once, text) = (app.keys.clone(), app.now(), fields.text("once").to_owned(), words.clone());
+        let heard = app.db.write("hear a reporter", move |tx| conversation::hear(tx, &keys, id, &text, &once, now));
+        match heard.await {
+            Ok(_) => done.notices.push(say.t("receipt-heard")),
+            Err(Wrong::Refused(Refused { word })) => {
+                return Ok(Done { problem: Some(say.t(word)), typed: words, ..done });
+            }
+            Err(wrong) => return Err(wrong),
+        }
+    }
+    if !files.is_empty() {
+        done.notices.extend(add_pictures(app, say, id, files).await?);
+    }
+    Ok(done)
+}
+
+async fn add_pictures(app: &App, say: &Say, id: Id<Report>, files: Vec<Upload>) -> Result<Vec<String>, Wrong> {
+    let now = app.now();
+    let there = app.db.read("count pictures", move |tx| store::count_pictures(tx, id)).await?;
+    let uploads = files.into_iter().map(|file| file.bytes).collect();
+    let roll = album::develop(app, uploads, PICTURES_MAX.saturating_sub(there)).await?;
+    let ids: Vec<_> = roll.developed.iter().map(|developed| developed.id).collect();
+    let keys = app.keys.clone();
+    let developed = roll.developed;
+    let count = developed.len();
+    let added = app.db.write("add pictures", move |tx| {
+        let held = store::held(tx, id)?.filter(|held| held.words.is_some()).ok_or(Wrong::NotFound)?;
+        for picture in &developed {
+            let (row, key) = (picture.id, picture.key());
+            let sealed = opening::seal_picture_key(&keys, row.bytes(), held.area, held.kept, key, now)?;
+            store::add_picture(tx, id, row, &sealed, now.floor_minutes(5))?;
+        }
+        Ok(())
+    });
+    if let Err(wrong) = added.await {
+        album::remove(&album::folder(app), &ids)?;
+        return Err(wrong);
+    }
+    let mut notices: Vec<String> = roll.not_taken.iter().map(|refused| not_taken_words(say, refused)).collect();
+    if count > 0 {
+        notices.push(say.t1("receipt-pictures-taken", "count", count));
+    }
+    Ok(notices)
+}
+
+fn ask_code(visit: &Visit, code: &str, problem: Option<String>) -> Answer {
+    let other = path(visit.lang.other());
+    let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let frame = visit.frame("receipt-title").with_scripts(&["report.js"]).with_other_language(other);
+    let report = super::pages::path(visit.lang);
+    page_with(status, &CodePage { frame, path: path(visit.lang), code: code.to_owned(), problem, report })
+}
+
+async fn show(app: &App, visit: &Visit, id: Id<Report>, code: String, done: Done) -> Answer {
+    let keys = app.keys.clone();
+    let found = app.db.read("show what came of a report", move |tx| {
+        let brief = store::brief(tx, id)?.ok_or(Wrong::NotFound)?;
+        let held = store::held(tx, id)?.is_some_and(|held| held.words.is_some());
+        Ok((brief, held, conversation::conversation(&keys, tx, id)?, store::has_open_question(tx, id)?))
+    });
+    let (brief, may_add, said, has_question) = found.await?;
+    let say = app.say(visit.lang);
+    let word = brief.stage.word();
+    let status = if done.problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    page_with(
+        status,
+        &CameOfItPage {
+            frame: visit.frame("receipt-title").with_scripts(&["report.js"]),
+            path: path(visit.lang),
+            other: visit.lang.other(),
+            code,
+            once: hex::encode(chance::bytes::<16>()),
+            stage: say.t(&word),
+            meaning: say.t(&format!("{word}-means")),
+            steps: steps(&say, brief.stage),
+            said: said.into_iter().map(|said| said_line(&say, said)).collect(),
+            has_question,
+            has_contact: brief.has_contact,
+            may_add,
+            notices: done.notices,
+            problem: done.problem,
+            typed: done.typed,
+        },
+    )
+}
+
+fn steps(say: &Say, stage: Stage) -> Vec<Step> {
+    let words = ["receipt-step-received", "receipt-step-looking", "receipt-step-there", "receipt-step-result"];
+    let here = stage.steps_done();
+    let step = |(at, word): (usize, &&str)| Step { words: say.t(word), is_done: at < here, is_here: at == here };
+    words.iter().enumerate().map(step).collect()
+}
+
+fn said_line(say: &Say, said: Said) -> SaidLine {
+    let who = match said.kind {
+        Kind::Question => "receipt-said-question",
+        Kind::Answer => "receipt-said-answer",
+        Kind::Addition => "receipt-said-addition",
+    };
+    SaidLine { who: say.t(who), words: said.words }
+}

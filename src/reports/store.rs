@@ -1,0 +1,236 @@
+//! The tables of this room: `report`, `report_said`, `picture`, `picture_review`, and what is left when they are forgotten.
+
+mod forgetting;
+mod pictures;
+mod said;
+
+use crate::ground::db::{Row, Tx};
+use crate::ground::sealed::Sealed;
+use crate::ground::{Id, Moment, Wrong};
+use crate::params;
+use crate::people::Member;
+use crate::places::{AreaKey, Cell};
+
+use super::facts::{Activity, Agency, Channel, Facts, FirstHand, HowMany, TimePrecision, YesNo};
+use super::report::{Brief, Report, Stage};
+
+pub use forgetting::{Gone, forget_before, is_forgotten};
+pub use pictures::{PictureRow, Review, pictures, review_picture};
+pub(super) use pictures::{add_picture, count_pictures, every_picture, picture_home, picture_keys, reseal_picture};
+pub use said::SaidKind;
+pub(super) use said::{SaidRow, add_said, has_open_question, reseal_said, said};
+
+/// Days for which a report's sealed words live: undecided and unconfirmed, or kept for an incident.
+pub(super) const BRIEF_DAYS: i64 = 3;
+pub(super) const KEPT_DAYS: i64 = 14;
+
+/// Steps of the hour at which words are forgotten, so that it does not tell when exactly a report came.
+const FORGET_STEP_MINUTES: i64 = 6 * 60;
+
+/// A report on its way into the table.
+pub(super) struct NewRow {
+    pub brief: Brief,
+    pub once_key: [u8; 32],
+    pub receipt_key: [u8; 32],
+    pub thread: Option<[u8; 16]>,
+    pub words: Sealed,
+    pub contact: Option<Sealed>,
+}
+
+/// The sealed side of a report's row.
+pub(super) struct Held {
+    pub id: Id<Report>,
+    pub area: Option<AreaKey>,
+    pub kept: bool,
+    pub thread: Option<[u8; 16]>,
+    pub words: Option<Sealed>,
+    pub contact: Option<Sealed>,
+}
+
+const BRIEF: &str =
+    "SELECT id, seq, taken_at, observed_at, time_precision, still_happening, first_hand, activity, agency,
+     people, vehicles, detained, detained_count, children_present, reporter_safe, wants_call, area, cell, channel,
+     by_member, sender_mark, worked, busy_sender, lang,
+     (SELECT count(*) FROM picture WHERE picture.report = report.id),
+     contact IS NOT NULL OR thread IS NOT NULL, stage FROM report";
+
+/// Adds a report. Rings the bell.
+pub(super) fn insert(tx: &Tx<'_>, new: &NewRow) -> Result<(), Wrong> {
+    let (brief, facts) = (&new.brief, &new.brief.facts);
+    tx.execute(
+        "INSERT INTO report (id, once_key, receipt_key, channel, lang, taken_at, observed_at, time_precision,
+             still_happening, first_hand, activity, agency, people, vehicles, detained, detained_count,
+             children_present, reporter_safe, wants_call, area, cell, by_member, thread, sender_mark, worked,
+             busy_sender, stage, forget_at, words, contact)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+             $23, $24, $25, $26, $27, $28, $29, $30)",
+        params![
+            brief.id,
+            new.once_key,
+            new.receipt_key,
+            brief.channel.code(),
+            brief.lang,
+            brief.taken_at,
+            brief.observed_at,
+            brief.precision.code(),
+            facts.still_happening.code(),
+            facts.first_hand.map(FirstHand::code),
+            facts.activity.code(),
+            facts.agency.code(),
+            facts.people.code(),
+            facts.vehicles.code(),
+            facts.detained.code(),
+            facts.detained_count,
+            facts.children_present.code(),
+            facts.reporter_safe.code(),
+            facts.wants_call,
+            brief.area.map(|area| area.0),
+            brief.cell.map(Cell::to_i64),
+            brief.by_member,
+            new.thread,
+            brief.sender_mark,
+            brief.worked,
+            brief.busy_sender,
+            brief.stage.code(),
+            forget_at(brief.taken_at, BRIEF_DAYS),
+            new.words.as_bytes(),
+            new.contact.as_ref().map(Sealed::as_bytes),
+        ],
+    )?;
+    tx.ring("reports");
+    Ok(())
+}
+
+/// Reports that came after the cursor `seq`, oldest first.
+pub fn briefs_after(tx: &Tx<'_>, seq: i64, limit: usize) -> Result<Vec<Brief>, Wrong> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    tx.rows(&format!("{BRIEF} WHERE seq > $1 ORDER BY seq LIMIT $2"), params![seq, limit], read_brief)
+}
+
+/// These reports, as far as they are still there, in the order asked for.
+pub fn briefs(tx: &Tx<'_>, ids: &[Id<Report>]) -> Result<Vec<Brief>, Wrong> {
+    let found = ids.iter().map(|id| brief(tx, *id)).collect::<Result<Vec<_>, _>>()?;
+    Ok(found.into_iter().flatten().collect())
+}
+
+/// The report with this id, or `None`.
+pub fn brief(tx: &Tx<'_>, id: Id<Report>) -> Result<Option<Brief>, Wrong> {
+    tx.row(&format!("{BRIEF} WHERE id = $1"), params![id], read_brief)
+}
+
+/// The report that was sent under this key before, or `None`.
+pub(super) fn by_once(tx: &Tx<'_>, once_key: &[u8; 32]) -> Result<Option<Id<Report>>, Wrong> {
+    tx.row("SELECT id FROM report WHERE once_key = $1", params![*once_key], |row| row.get(0))
+}
+
+/// The report with this receipt, or `None`.
+pub(super) fn by_receipt(tx: &Tx<'_>, receipt_key: &[u8; 32]) -> Result<Option<Id<Report>>, Wrong> {
+    tx.row("SELECT id FROM report WHERE receipt_key = $1", params![*receipt_key], |row| row.get(0))
+}
+
+/// The newest report of a phone's thread, or `None`.
+pub(super) fn newest_of_thread(tx: &Tx<'_>, thread: [u8; 16]) -> Result<Option<Brief>, Wrong> {
+    tx.row(&format!("{BRIEF} WHERE thread = $1 ORDER BY seq DESC LIMIT 1"), params![thread], read_brief)
+}
+
+/// The sealed side of a report, or `None`.
+pub(super) fn held(tx: &Tx<'_>, id: Id<Report>) -> Result<Option<Held>, Wrong> {
+    tx.row("SELECT area, kept, thread, words, contact FROM report WHERE id = $1", params![id], |row| {
+        Ok(Held {
+            id,
+            area: row.get::<Option<u32>>(0)?.map(AreaKey),
+            kept: row.get(1)?,
+            thread: row.get(2)?,
+            words: row.get::<Option<Vec<u8>>>(3)?.map(Sealed::from_bytes),
+            contact: row.get::<Option<Vec<u8>>>(4)?.map(Sealed::from_bytes),
+        })
+    })
+}
+
+/// What the reporter is told from now on.
+///
+/// # Errors
+/// Not found where there is no such report.
+pub fn set_stage(tx: &Tx<'_>, id: Id<Report>, stage: Stage) -> Result<(), Wrong> {
+    match tx.execute("UPDATE report SET stage = $2 WHERE id = $1", params![id, stage.code()])? {
+        0 => Err(Wrong::NotFound),
+        _ => Ok(()),
+    }
+}
+
+/// Marks a report as kept for its incident, with its parts sealed anew.
+pub(super) fn set_kept(
+    tx: &Tx<'_>,
+    id: Id<Report>,
+    words: Option<&Sealed>,
+    contact: Option<&Sealed>,
+    now: Moment,
+) -> Result<(), Wrong> {
+    tx.execute(
+        "UPDATE report SET kept = 1, forget_at = $2, words = $3, contact = $4 WHERE id = $1",
+        params![id, forget_at(now, KEPT_DAYS), words.map(Sealed::as_bytes), contact.map(Sealed::as_bytes)],
+    )?;
+    Ok(())
+}
+
+/// Forgets how to reach the reporter: their contact, and the link to the phone that texted.
+pub(super) fn drop_contact(tx: &Tx<'_>, id: Id<Report>) -> Result<(), Wrong> {
+    tx.execute("UPDATE report SET contact = NULL, thread = NULL, wants_call = 0 WHERE id = $1", params![id])?;
+    tx.ring("reports");
+    Ok(())
+}
+
+/// How far a worker has read.
+pub(super) fn cursor(tx: &Tx<'_>, name: &'static str) -> Result<i64, Wrong> {
+    Ok(tx.row("SELECT seq FROM report_cursor WHERE name = $1", params![name], |row| row.get(0))?.unwrap_or(0))
+}
+
+/// Notes how far a worker has read.
+pub(super) fn set_cursor(tx: &Tx<'_>, name: &'static str, seq: i64) -> Result<(), Wrong> {
+    tx.execute(
+        "INSERT INTO report_cursor (name, seq) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET seq = $2",
+        params![name, seq],
+    )?;
+    Ok(())
+}
+
+fn forget_at(from: Moment, days: i64) -> Moment {
+    from.floor_minutes(FORGET_STEP_MINUTES).plus_days(days)
+}
+
+fn read_brief(row: &Row<'_>) -> Result<Brief, Wrong> {
+    let first_hand: Option<String> = row.get(6)?;
+    let cell: Option<i64> = row.get(17)?;
+    let cell = cell.map(|cell| Cell::from_i64(cell).map_err(|wrong| Wrong::Fault(wrong.into()))).transpose()?;
+    Ok(Brief {
+        id: row.get(0)?,
+        seq: row.get(1)?,
+        taken_at: row.get(2)?,
+        observed_at: row.get(3)?,
+        precision: row.code(4, TimePrecision::from_code)?,
+        facts: Facts {
+            still_happening: row.code(5, YesNo::from_code)?,
+            first_hand: first_hand.as_deref().and_then(FirstHand::from_code),
+            activity: row.code(7, Activity::from_code)?,
+            agency: row.code(8, Agency::from_code)?,
+            people: row.code(9, HowMany::from_code)?,
+            vehicles: row.code(10, HowMany::from_code)?,
+            detained: row.code(11, YesNo::from_code)?,
+            detained_count: row.get(12)?,
+            children_present: row.code(13, YesNo::from_code)?,
+            reporter_safe: row.code(14, YesNo::from_code)?,
+            wants_call: row.get(15)?,
+        },
+        area: row.get::<Option<u32>>(16)?.map(AreaKey),
+        cell,
+        channel: row.code(18, Channel::from_code)?,
+        by_member: row.get::<Option<Id<Member>>>(19)?,
+        sender_mark: row.get(20)?,
+        worked: row.get(21)?,
+        busy_sender: row.get(22)?,
+        lang: row.get(23)?,
+        pictures: u8::try_from(row.get::<i64>(24)?).unwrap_or(u8::MAX),
+        has_contact: row.get(25)?,
+        stage: row.code(26, Stage::from_code)?,
+    })
+}

@@ -1,0 +1,74 @@
+//! How this room's rows are forgotten: words first, exact times after a day, the row itself after a month.
+
+use super::pictures::PictureRow;
+use crate::ground::db::Tx;
+use crate::ground::{Id, Moment, Wrong};
+use crate::params;
+
+/// Days after which nothing is left of a report but a number.
+const ROW_DAYS: i64 = 30;
+
+/// Days for which a receipt is still known as one whose report is gone.
+const RECEIPT_DAYS: i64 = 90;
+
+const DAY_MICROS: i64 = 86_400_000_000;
+
+/// What was forgotten.
+#[derive(Debug, Default)]
+pub struct Gone {
+    /// Reports whose words, contact and pictures went.
+    pub words: usize,
+    /// Reports whose times were made coarse.
+    pub coarsened: usize,
+    /// Reports that became a number.
+    pub rows: usize,
+    /// Pictures whose rows went: their files must follow.
+    pub pictures: Vec<Id<PictureRow>>,
+}
+
+/// Forgets what is over by `now`.
+pub fn forget_before(tx: &Tx<'_>, now: Moment) -> Result<Gone, Wrong> {
+    let due = "(SELECT id FROM report WHERE words IS NOT NULL AND forget_at <= $1)";
+    let pictures = tx.rows(&format!("SELECT id FROM picture WHERE report IN {due}"), params![now], |row| row.get(0))?;
+    // Reviews go with their pictures.
+    tx.execute(&format!("DELETE FROM picture WHERE report IN {due}"), params![now])?;
+    tx.execute(&format!("DELETE FROM report_said WHERE report IN {due}"), params![now])?;
+    let words = tx.execute(
+        "UPDATE report SET words = NULL, contact = NULL, thread = NULL, wants_call = 0
+         WHERE words IS NOT NULL AND forget_at <= $1",
+        params![now],
+    )?;
+    let coarsened = tx.execute(
+        "UPDATE report SET taken_at = taken_at - taken_at % $2, observed_at = observed_at - observed_at % $2,
+             time_precision = 'day', sender_mark = NULL
+         WHERE taken_at < $1 AND taken_at % $2 <> 0",
+        params![now.plus_days(-1), DAY_MICROS],
+    )?;
+    let rows = rows_to_numbers(tx, now)?;
+    tx.execute("DELETE FROM report_forgotten WHERE until <= $1", params![now])?;
+    Ok(Gone { words, coarsened, rows, pictures })
+}
+
+fn rows_to_numbers(tx: &Tx<'_>, now: Moment) -> Result<usize, Wrong> {
+    let before = now.plus_days(-ROW_DAYS);
+    // An area of 0 is "nowhere that we know": numbers of areas begin at 1.
+    tx.execute(
+        "INSERT INTO report_count (area, day, activity, stage, count)
+         SELECT coalesce(area, 0), observed_at / $2, activity, stage, count(*) FROM report
+         WHERE taken_at < $1 AND words IS NULL GROUP BY 1, 2, 3, 4
+         ON CONFLICT (area, day, activity, stage) DO UPDATE SET count = count + excluded.count",
+        params![before, DAY_MICROS],
+    )?;
+    tx.execute(
+        "INSERT INTO report_forgotten (receipt_key, until)
+         SELECT receipt_key, $2 FROM report WHERE taken_at < $1 AND words IS NULL",
+        params![before, now.plus_days(RECEIPT_DAYS).floor_minutes(24 * 60)],
+    )?;
+    tx.execute("DELETE FROM report WHERE taken_at < $1 AND words IS NULL", params![before])
+}
+
+/// True where the report of this receipt is gone.
+pub fn is_forgotten(tx: &Tx<'_>, receipt_key: &[u8; 32]) -> Result<bool, Wrong> {
+    let found: i64 = tx.value("SELECT count(*) FROM report_forgotten WHERE receipt_key = $1", params![*receipt_key])?;
+    Ok(found > 0)
+}

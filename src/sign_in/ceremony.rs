@@ -1,0 +1,304 @@
+//! Passkey ceremonies under way (WebAuthn level 3, sections 7.1 and 7.2): in memory, for five minutes, each good for one answer.
+//!
+//! In: who begins one and what for. Out: options for the browser, then a verdict on what its authenticator answered. The browser's
+//! answer finds its ceremony by the challenge it signed; a challenge is spent by the first answer, right or wrong.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::Value;
+use webauthn_rs::prelude::*;
+use webauthn_rs_proto::{AllowCredentials, ResidentKeyRequirement};
+
+use crate::ground::config::Config;
+use crate::ground::{Moment, Wrong};
+use crate::people;
+
+/// Minutes a person has for the steps that their phone asks for.
+const CEREMONY_MINUTES: i64 = 5;
+
+/// The most ceremonies under way; past that the oldest makes room. A ceremony weighs about a kilobyte.
+const CEREMONIES_MAX: usize = 10_000;
+
+/// What a ceremony was begun for: its answer is taken for nothing else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Errand {
+    /// Signing in; nobody is known yet.
+    SignIn,
+    /// Using the passkey again in the session with this token's hash.
+    StepUp([u8; 32]),
+    /// Making a passkey with the one-time link of this hash.
+    Join([u8; 32]),
+    /// Making a further passkey in the session with this token's hash.
+    Add([u8; 32]),
+}
+
+enum State {
+    Making(PasskeyRegistration),
+    Using(DiscoverableAuthentication),
+}
+
+struct Waiting {
+    errand: Errand,
+    until: Moment,
+    state: State,
+}
+
+/// Why an authenticator's answer was not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotTaken {
+    /// Unknown or spent challenge, wrong origin, wrong key, person not verified: outside they all look the same.
+    Refused,
+    /// The counter went back: two devices hold this key.
+    Copied,
+}
+
+impl From<NotTaken> for Wrong {
+    fn from(_: NotTaken) -> Self {
+        Wrong::Unreadable { status: 400, word: "passkey-refused" }
+    }
+}
+
+/// The ceremonies under way: the room's in-memory part.
+pub struct Ceremonies {
+    site: Option<Webauthn>,
+    waiting: Mutex<HashMap<Vec<u8>, Waiting>>,
+}
+
+impl Ceremonies {
+    /// Ceremonies for the configured origin. Passkeys are bound to its host name; where the host is a number there are none, and pages
+    /// say so.
+    pub fn new(config: &Config) -> Ceremonies {
+        Ceremonies { site: site(config), waiting: Mutex::default() }
+    }
+
+    /// Begins to make a passkey: the person is verified by their device, no attestation, discoverable where the device can.
+    ///
+    /// # Errors
+    /// `passkey-no-origin` where the configured origin cannot hold passkeys.
+    pub fn begin_making(
+        &self,
+        errand: Errand,
+        member: &people::Member,
+        known: Vec<CredentialID>,
+        now: Moment,
+    ) -> Result<CreationChallengeResponse, Wrong> {
+        let name = member.alias.as_str();
+        let id = Uuid::from_bytes(member.id.bytes());
+        let begun = self.site()?.start_passkey_registration(id, name, name, Some(known));
+        let (mut options, state) = begun.map_err(|error| Wrong::Fault(error.into()))?;
+        if let Some(selection) = options.public_key.authenticator_selection.as_mut() {
+            selection.resident_key = Some(ResidentKeyRequirement::Preferred);
+        }
+        self.put(
+            options.public_key.challenge.clone(),
+            Waiting { errand, until: until(now), state: State::Making(state) },
+        );
+        Ok(options)
+    }
+
+    /// The passkey that was made.
+    ///
+    /// # Errors
+    /// [`NotTaken::Refused`] for whatever does not hold.
+    pub fn finish_making(&self, answer: &Value, errand: Errand, now: Moment) -> Result<Passkey, NotTaken> {
+        let Some(State::Making(state)) = self.take(answer, errand, now) else { return Err(NotTaken::Refused) };
+        let answer: RegisterPublicKeyCredential = read(answer)?;
+        let site = self.site.as_ref().ok_or(NotTaken::Refused)?;
+        site.finish_passkey_registration(&answer, &state).map_err(|_| NotTaken::Refused)
+    }
+
+    /// Begins to use a passkey: any of this site that the device finds, or one of `allowed` where there are some.
+    ///
+    /// # Errors
+    /// `passkey-no-origin` where the configured origin cannot hold passkeys.
+    pub fn begin_using(
+        &self,
+        errand: Errand,
+        allowed: Vec<CredentialID>,
+        now: Moment,
+    ) -> Result<RequestChallengeResponse, Wrong> {
+        let begun = self.site()?.start_discoverable_authentication();
+        let (mut options, state) = begun.map_err(|error| Wrong::Fault(error.into()))?;
+        // Ours is a button that was pressed, not a field that fills itself.
+        options.mediation = None;
+        options.public_key.allow_credentials = allowed
+            .into_iter()
+            .map(|id| AllowCredentials { type_: "public-key".into(), id, transports: None })
+            .collect();
+        self.put(
+            options.public_key.challenge.clone(),
+            Waiting { errand, until: until(now), state: State::Using(state) },
+        );
+        Ok(options)
+    }
+
+    /// Takes the ceremony that this answer belongs to. It is spent, whatever comes of it.
+    ///
+    /// # Errors
+    /// [`NotTaken::Refused`] where there is none for this errand.
+    pub fn take_using(&self, answer: &Value, errand: Errand, now: Moment) -> Result<Use, NotTaken> {
+        let Some(State::Using(state)) = self.take(answer, errand, now) else { return Err(NotTaken::Refused) };
+        Ok(Use { answer: read(answer)?, state })
+    }
+
+    /// Checks what an authenticator signed against the passkey we know.
+    ///
+    /// # Errors
+    /// [`NotTaken::Copied`] where the counter went back, [`NotTaken::Refused`] for anything else.
+    pub fn finish_using(
+        &self,
+        used: Use,
+        owner: [u8; 16],
+        passkey: &Passkey,
+    ) -> Result<AuthenticationResult, NotTaken> {
+        // The device may say whose key it used (WebAuthn level 3, section 7.2, step 6); then it must be the owner's.
+        if used.answer.get_user_unique_id().is_some_and(|handle| handle != owner) {
+            return Err(NotTaken::Refused);
+        }
+        let site = self.site.as_ref().ok_or(NotTaken::Refused)?;
+        let checked =
+            site.finish_discoverable_authentication_v2(&used.answer, used.state, DiscoverableKey::from(passkey));
+        match checked {
+            Ok(result) if result.user_verified() => Ok(result),
+            Err(WebauthnError::CredentialPossibleCompromise) => Err(NotTaken::Copied),
+            _ => Err(NotTaken::Refused),
+        }
+    }
+
+    fn site(&self) -> Result<&Webauthn, Wrong> {
+        self.site.as_ref().ok_or(Wrong::Unreadable { status: 400, word: "passkey-no-origin" })
+    }
+
+    fn put(&self, challenge: Vec<u8>, begun: Waiting) {
+        let now = begun.until.plus_minutes(-CEREMONY_MINUTES);
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        if waiting.len() >= CEREMONIES_MAX {
+            waiting.retain(|_, one| one.until > now);
+        }
+        while waiting.len() >= CEREMONIES_MAX {
+            let oldest = waiting.iter().min_by_key(|(_, one)| one.until).map(|(challenge, _)| challenge.clone());
+            let Some(oldest) = oldest else { break };
+            waiting.remove(&oldest);
+        }
+        waiting.insert(challenge, begun);
+    }
+
+    fn take(&self, answer: &Value, errand: Errand, now: Moment) -> Option<State> {
+        let challenge = challenge_in(answer)?;
+        let taken = self.waiting.lock().unwrap_or_else(PoisonError::into_inner).remove(&challenge)?;
+        (taken.errand == errand && taken.until > now).then_some(taken.state)
+    }
+}
+
+/// An answer with the ceremony it belongs to.
+pub struct Use {
+    answer: PublicKeyCredential,
+    state: DiscoverableAuthentication,
+}
+
+impl Use {
+    /// The id of the credential that was used.
+    pub fn credential(&self) -> &[u8] {
+        &self.answer.raw_id
+    }
+}
+
+/// True where an answer carries results of the PRF extension (or of `hmac-secret` below it), anywhere and in any case. They wrap
+/// members' keys and must never leave the browser: who sends them has a broken or a foreign script.
+pub fn carries_prf(value: &Value) -> bool {
+    match value {
+        Value::Object(fields) => fields.iter().any(|(name, inner)| {
+            let name = name.to_ascii_lowercase().replace(['-', '_'], "");
+            match name.as_str() {
+                "prf" => holds_bytes(inner),
+                "hmacgetsecret" => !inner.is_null(),
+                _ => carries_prf(inner),
+            }
+        }),
+        Value::Array(items) => items.iter().any(carries_prf),
+        _ => false,
+    }
+}
+
+/// True for anything but flags: `{"enabled": true}` tells that an authenticator could, and no more.
+fn holds_bytes(value: &Value) -> bool {
+    match value {
+        Value::Object(fields) => fields
+            .iter()
+            .any(|(name, inner)| holds_bytes(inner) || name.eq_ignore_ascii_case("results") && !inner.is_null()),
+        Value::Null | Value::Bool(_) => false,
+        Value::Number(_) | Value::String(_) | Value::Array(_) => true,
+    }
+}
+
+fn site(config: &Config) -> Option<Webauthn> {
+    let origin = Url::parse(&config.origin()).ok()?;
+    let host = origin.domain()?.to_owned();
+    WebauthnBuilder::new(&host, &origin).ok()?.rp_name(&config.name).build().ok()
+}
+
+fn until(now: Moment) -> Moment {
+    now.plus_minutes(CEREMONY_MINUTES)
+}
+
+fn read<T: serde::de::DeserializeOwned>(answer: &Value) -> Result<T, NotTaken> {
+    serde_json::from_value(answer.clone()).map_err(|_| NotTaken::Refused)
+}
+
+/// The challenge that was signed, read from the client data (WebAuthn level 3, section 5.8.1).
+fn challenge_in(answer: &Value) -> Option<Vec<u8>> {
+    let signed = answer.get("response")?.get("clientDataJSON")?.as_str()?;
+    let signed: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(signed).ok()?).ok()?;
+    URL_SAFE_NO_PAD.decode(signed.get("challenge")?.as_str()?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn prf_results_are_seen_wherever_they_hide() {
+        for leak in [
+            json!({"clientExtensionResults": {"prf": {"results": {"first": "AAAA"}}}}),
+            json!({"clientExtensionResults": {"PRF": {"Results": {"First": "AAAA"}}}}),
+            json!({"response": {"deep": [{"prf": {"results": {}}}]}}),
+            json!({"prf": {"first": "AAAA"}}),
+            json!({"extensions": {"hmac-secret": false, "hmacGetSecret": {"output1": "AAAA"}}}),
+        ] {
+            assert!(carries_prf(&leak), "{leak}");
+        }
+        for fine in [
+            json!({}),
+            json!({"clientExtensionResults": {"credProps": {"rk": true}, "prf": {"enabled": true}}}),
+            json!({"clientExtensionResults": {"prf": {"results": null}}}),
+            json!({"fields": {"label": "prf"}}),
+        ] {
+            assert!(!carries_prf(&fine), "{fine}");
+        }
+    }
+
+    #[test]
+    fn ten_thousand_are_remembered_and_then_the_oldest_goes() {
+        let ceremonies = Ceremonies::new(&Config::default());
+        let start = Moment::from_seconds(1_000_000);
+        for n in 0..=CEREMONIES_MAX {
+            let at = Moment::from_micros(start.micros() + i64::try_from(n).unwrap());
+            ceremonies.begin_using(Errand::SignIn, Vec::new(), at).unwrap();
+        }
+        let waiting = ceremonies.waiting.lock().unwrap();
+        assert_eq!(waiting.len(), CEREMONIES_MAX);
+        assert!(waiting.values().all(|one| one.until > until(start)), "the oldest made room");
+    }
+
+    #[test]
+    fn an_origin_without_a_name_holds_no_passkeys() {
+        let numbered = Config { origin: Some("http://127.0.0.1:8080".into()), ..Config::default() };
+        let begun = Ceremonies::new(&numbered).begin_using(Errand::SignIn, Vec::new(), Moment::from_seconds(0));
+        assert!(matches!(begun, Err(Wrong::Unreadable { word: "passkey-no-origin", .. })));
+    }
+}

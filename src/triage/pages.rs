@@ -1,0 +1,29 @@
+//! The pages of this room: the queue, a card, an incident, the verifier's phone, a picture.
+
+pub(super) mod card;
+pub(super) mod corroborate;
+pub(super) mod finding;
+pub(super) mod go;
+pub(super) mod incident;
+pub(super) mod incident_do;
+pub(super) mod picture;
+pub(super) mod queue;
+mod read_reports;
+mod scene;
+mod shown;
+
+use axum::http::StatusCode;
+
+use crate::ground::Wrong;
+use crate::ground::locale::Say;
+
+/// What a refused deed shows: the page again with the sentence on top, as a conflict. Anything else is passed on.
+///
+/// # Errors
+/// Every error but a rule's no.
+fn told(wrong: Wrong, say: &Say) -> Result<(StatusCode, String), Wrong> {
+    match wrong {
+        Wrong::Refused(refused) => Ok((StatusCode::CONFLICT, say.t(refused.word))),
+        other => Err(other),
+    }
+}

@@ -1,0 +1,193 @@
+//! Reports as a dispatcher reads them: the answers always, the sealed words only where they are opened, and then with a
+//! note in the audit log for each.
+
+use super::shown::{self, Line, Piece};
+use crate::ground::locale::Say;
+use crate::ground::{App, Id, Moment, Wrong, audit};
+use crate::people::{self, Me};
+use crate::places::Atlas;
+use crate::reports::{self, Brief, Kind, PictureRow, Report, ReportWords, Said, Speaker};
+use crate::triage::desk;
+use crate::triage::reading::undecided;
+
+/// Reports whose words one page opens. More are opened on demand: nobody reads five hundred, and each opening is noted.
+pub const OPENED_REPORTS_MAX: usize = 20;
+
+/// A report on a page.
+pub struct ReportShown {
+    pub id: String,
+    /// Its place on the page, from 1.
+    pub number: usize,
+    pub facts: Vec<Line>,
+    pub place: String,
+    pub channel: String,
+    pub lane: String,
+    pub lang: String,
+    pub came: String,
+    pub came_iso: String,
+    pub seen: String,
+    pub seen_iso: String,
+    pub stage: String,
+    pub has_contact: bool,
+    pub wants_call: bool,
+    /// `None` where they were not opened.
+    pub words: Option<Words>,
+    pub said: Vec<SaidShown>,
+    pub pictures: Vec<PictureShown>,
+}
+
+/// The opened words of a report, cut where the lint found something.
+pub struct Words {
+    pub place: Vec<Piece>,
+    pub note: Vec<Piece>,
+    pub uniform: Vec<Piece>,
+    /// True where their time is over.
+    pub are_forgotten: bool,
+}
+
+/// A question, an answer or an addition.
+pub struct SaidShown {
+    pub from: String,
+    pub at: String,
+    pub at_iso: String,
+    pub words: Vec<Piece>,
+}
+
+/// A picture with what was said about it.
+pub struct PictureShown {
+    pub id: String,
+    pub shows_it: usize,
+    pub does_not: usize,
+}
+
+/// What is read of one report.
+struct Read {
+    brief: Brief,
+    words: Option<Option<ReportWords>>,
+    said: Vec<Said>,
+    aliases: Vec<Option<String>>,
+    pictures: Vec<PictureRow>,
+}
+
+/// Reads these reports, best first, from the place `from` on, at most [`OPENED_REPORTS_MAX`]. Where `opens` is set their words
+/// are opened, each with a note. Answers how many there are in all.
+///
+/// # Errors
+/// A fault.
+pub async fn read(
+    app: &App,
+    me: &Me,
+    say: &Say,
+    ids: Vec<Id<Report>>,
+    from: usize,
+    opens: bool,
+) -> Result<(Vec<ReportShown>, usize), Wrong> {
+    let total = ids.len();
+    let ids = app.db.read("order reports", move |tx| desk::best_first(tx, &ids)).await?;
+    let ids: Vec<Id<Report>> = ids.into_iter().skip(from).take(OPENED_REPORTS_MAX).collect();
+    if opens && !ids.is_empty() {
+        // Noted before anything is opened: an opening without a note cannot happen.
+        let (now, by, noted) = (app.now(), me.id, ids.clone());
+        app.db
+            .write("note openings", move |tx| {
+                noted.iter().try_for_each(|id| audit::note(tx, now, Some(by), "report words opened", Some(*id)))
+            })
+            .await?;
+    }
+    let keys = app.keys.clone();
+    let read = app.db.read("read reports", move |tx| {
+        let mut out = Vec::with_capacity(ids.len());
+        for brief in reports::store::briefs(tx, &ids)? {
+            let words = match opens.then(|| reports::open_words(&keys, tx, brief.id)) {
+                Some(Ok(words)) => Some(Some(words)),
+                Some(Err(Wrong::NotFound)) => Some(None),
+                Some(Err(wrong)) => return Err(wrong),
+                None => None,
+            };
+            let said = if opens { reports::conversation(&keys, tx, brief.id)? } else { Vec::new() };
+            let aliases = said.iter().map(|said| match said.from {
+                Speaker::Member(member) => people::store::alias_of(tx, member),
+                Speaker::Reporter => Ok(None),
+            });
+            let aliases = aliases.collect::<Result<Vec<_>, _>>()?;
+            let pictures = reports::store::pictures(tx, brief.id)?;
+            out.push(Read { brief, words, said, aliases, pictures });
+        }
+        Ok(out)
+    });
+    let atlas = app.part::<Atlas>();
+    let shown = (from + 1..).zip(read.await?).map(|(number, read)| shown_report(app, say, &atlas, number, &read));
+    Ok((shown.collect(), total))
+}
+
+fn shown_report(app: &App, say: &Say, atlas: &Atlas, number: usize, read: &Read) -> ReportShown {
+    let brief = &read.brief;
+    let reading = undecided(brief);
+    let said = read.said.iter().zip(&read.aliases).map(|(said, alias)| said_shown(app, say, said, alias.as_deref()));
+    let pictures = read.pictures.iter().map(|picture| PictureShown {
+        id: picture.id.to_string(),
+        shows_it: picture.reviews.iter().filter(|review| review.shows_it).count(),
+        does_not: picture.reviews.iter().filter(|review| !review.shows_it).count(),
+    });
+    ReportShown {
+        id: brief.id.to_string(),
+        number,
+        facts: shown::facts(say, &brief.facts),
+        place: shown::spot(say, atlas, reading.spot),
+        channel: say.t(&brief.channel.word()),
+        lane: say.t(&reading.lane().word()),
+        lang: brief.lang.clone(),
+        came: shown::clock(app, brief.taken_at),
+        came_iso: brief.taken_at.iso(),
+        seen: seen(app, say, brief),
+        seen_iso: brief.observed_at.iso(),
+        stage: say.t(&brief.stage.word()),
+        has_contact: brief.has_contact,
+        wants_call: brief.facts.wants_call,
+        words: read.words.as_ref().map(|words| words_shown(say, words.as_ref())),
+        said: said.collect(),
+        pictures: pictures.collect(),
+    }
+}
+
+fn seen(app: &App, say: &Say, brief: &Brief) -> String {
+    use crate::reports::facts::TimePrecision;
+    let at: Moment = brief.observed_at;
+    match brief.precision {
+        TimePrecision::Minutes => shown::clock(app, at),
+        TimePrecision::Hour => say.t1("triage-seen-around", "at", shown::clock(app, at)),
+        TimePrecision::Day => at.in_zone(&app.config.zone()).strftime("%Y-%m-%d").to_string(),
+    }
+}
+
+fn words_shown(say: &Say, words: Option<&ReportWords>) -> Words {
+    let empty = ReportWords::default();
+    let held = words.unwrap_or(&empty);
+    Words {
+        place: shown::pieces(say, &held.place),
+        note: shown::pieces(say, &held.note),
+        uniform: shown::pieces(say, &held.uniform_words),
+        are_forgotten: words.is_none(),
+    }
+}
+
+fn said_shown(app: &App, say: &Say, said: &Said, alias: Option<&str>) -> SaidShown {
+    let from = match said.from {
+        Speaker::Member(_) => alias.unwrap_or("—").to_owned(),
+        Speaker::Reporter if said.kind == Kind::Addition => say.t("triage-said-added"),
+        Speaker::Reporter => say.t("triage-said-reporter"),
+    };
+    SaidShown { from, at: shown::clock(app, said.at), at_iso: said.at.iso(), words: shown::pieces(say, &said.words) }
+}
+
+/// The words of the place of a report, where they can still be opened: what a dispatcher passes on. The opening is
+/// noted by whoever shows the report itself.
+pub async fn place_words(app: &App, report: Id<Report>) -> Result<String, Wrong> {
+    let keys = app.keys.clone();
+    let words = app.db.read("place words", move |tx| reports::open_words(&keys, tx, report)).await;
+    match words {
+        Ok(words) => Ok(words.place),
+        Err(Wrong::NotFound) => Ok(String::new()),
+        Err(wrong) => Err(wrong),
+    }
+}

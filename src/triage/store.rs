@@ -1,0 +1,36 @@
+//! The tables of this room: cards, incidents with their steps, and what is left when they are forgotten.
+
+mod cards;
+mod forgetting;
+mod incidents;
+mod people;
+mod steps;
+
+pub use cards::{
+    CardRow, claim, decide, get_card, joined_by_key, put, put_apart, release, reports_of_card, set_aside_since, split,
+    take_back, touch, waiting,
+};
+pub use forgetting::forget_before;
+pub use incidents::{
+    IncidentRow, by_state, closed_since, count_reports, incident, incident_row, incidents_of, insert, link, linked, open_incidents,
+    reports_of, save, set_place, unlink, widen,
+};
+pub use people::{asked_of, asked_since, contact_openings, count_contact_opening, is_named_in, out_on};
+
+use crate::ground::Wrong;
+use crate::ground::db::Tx;
+use crate::params;
+
+/// How far a worker has read.
+pub fn cursor(tx: &Tx<'_>, name: &'static str) -> Result<i64, Wrong> {
+    Ok(tx.row("SELECT seq FROM triage_cursor WHERE name = $1", params![name], |row| row.get(0))?.unwrap_or(0))
+}
+
+/// Notes how far a worker has read.
+pub fn set_cursor(tx: &Tx<'_>, name: &'static str, seq: i64) -> Result<(), Wrong> {
+    tx.execute(
+        "INSERT INTO triage_cursor (name, seq) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET seq = $2",
+        params![name, seq],
+    )?;
+    Ok(())
+}
