@@ -20,18 +20,25 @@ use crate::ground::{App, Clock};
 use crate::places::Atlas;
 use crate::reports::Darkroom;
 use crate::sign_in::Ceremonies;
-use crate::{front_page, ground, people, places, reports, retention, shifts, sign_in};
+use crate::{front_page, ground, messages, people, places, reports, retention, shifts, sign_in};
 
 /// The longest a request may take, uploads over a slow line included.
 const REQUEST_TIME_MAX: Duration = Duration::from_secs(60);
 
 /// The words of every room.
-pub const WORDS: &[RoomWords] =
-    &[ground::WORDS, people::WORDS, sign_in::WORDS, shifts::WORDS, reports::WORDS, front_page::WORDS];
+pub const WORDS: &[RoomWords] = &[
+    ground::WORDS,
+    people::WORDS,
+    messages::WORDS,
+    sign_in::WORDS,
+    shifts::WORDS,
+    reports::WORDS,
+    front_page::WORDS,
+];
 
 /// The workers of every room.
 pub fn workers() -> Vec<Worker> {
-    [places::WORKERS, shifts::WORKERS, retention::WORKERS].concat()
+    [places::WORKERS, &[messages::WORKER], shifts::WORKERS, retention::WORKERS].concat()
 }
 
 /// Every door of the house.
@@ -39,6 +46,7 @@ pub fn doors() -> Doors {
     Doors::default()
         .anyone("/healthz", get(healthz))
         .anyone(assets::PATH, get(assets::serve))
+        .and(messages::doors())
         .and(sign_in::doors())
         .and(shifts::doors())
         .and(reports::doors())
@@ -54,6 +62,8 @@ pub fn open(config: Config, clock: Clock) -> anyhow::Result<App> {
         .with(Menu(doors().signs))
         .with(Pace::default())
         .with(Atlas::default())
+        .with(messages::Outbox::default())
+        .with(messages::Mail::open(&config.sms)?)
         .with(Darkroom::default())
         .with(Ceremonies::new(&config));
     App::open(config, clock, WORDS, parts)

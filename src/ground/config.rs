@@ -38,13 +38,21 @@ pub struct Config {
 }
 
 /// How text messages come in and go out.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Sms {
     /// A provider that speaks Twilio's interface.
     pub twilio: Option<Twilio>,
     /// A phone that runs android-sms-gateway.
     pub android: Option<Android>,
+    /// Milliseconds in which a provider must have answered, connecting included.
+    pub answer_ms: u64,
+}
+
+impl Default for Sms {
+    fn default() -> Self {
+        Sms { twilio: None, android: None, answer_ms: 10_000 }
+    }
 }
 
 /// A Twilio-shaped provider.
@@ -56,15 +64,18 @@ pub struct Twilio {
     pub base_url: String,
     pub account_sid: String,
     pub auth_token: String,
-    /// The network's number, E.164.
+    /// The network's number, E.164, or the SID of its messaging service (`MG…`).
     pub from: String,
+    /// True where Twilio answers STOP, START and HELP by itself, which it does unless its support has turned that off.
+    #[serde(default = "yes")]
+    pub answers_keywords: bool,
 }
 
 /// An android-sms-gateway on the network's own phone.
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Android {
-    /// For instance `http://192.168.1.20:8080`.
+    /// For instance `http://192.168.1.20:8080`, or the `/3rdparty/v1` of a server that stands between.
     pub base_url: String,
     pub username: String,
     pub password: String,
@@ -85,6 +96,10 @@ impl std::fmt::Debug for Android {
 
 fn twilio_base() -> String {
     "https://api.twilio.com".into()
+}
+
+const fn yes() -> bool {
+    true
 }
 
 impl Default for Config {

@@ -67,7 +67,7 @@ pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Resp
     let accepted = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     let lang = Lang::best_of(accepted.unwrap_or(""));
     let is_page = request.method().is_safe();
-    let for_programs = path.starts_with("/api/");
+    let for_programs = path.starts_with("/api/") || path.starts_with("/hooks/");
     let mut response = next.run(request).await;
     let status = response.status();
     let bare = match response.extensions_mut().remove::<Bare>() {

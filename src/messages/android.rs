@@ -1,0 +1,55 @@
+//! Sending through android-sms-gateway on the network's own phone: `POST {base}/message` with basic authentication.
+//!
+//! The message's id is ours. Before a letter is handed over again the phone is asked whether it has it, so that a lost answer does not
+//! become a second text.
+
+use reqwest::Client;
+use serde::Serialize;
+
+use super::letter::Try;
+use super::mail::{self, Outgoing};
+use crate::ground::config::Android;
+
+/// Seconds for which a phone without a signal keeps trying: after six hours an answer misleads.
+const LIFE_SECONDS: u32 = 6 * 60 * 60;
+
+/// Its `PostMessageRequest`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Request<'l> {
+    id: String,
+    text_message: TextMessage<'l>,
+    phone_numbers: [&'l str; 1],
+    with_delivery_report: bool,
+    ttl: u32,
+}
+
+#[derive(Serialize)]
+struct TextMessage<'l> {
+    text: &'l str,
+}
+
+/// Tries once.
+pub(super) async fn send(client: &Client, conf: &Android, letter: &Outgoing) -> Try {
+    let url = format!("{}/message", conf.base_url.trim_end_matches('/'));
+    let id = letter.id.to_string();
+    if letter.is_repeated {
+        let asked = client.get(format!("{url}/{id}")).basic_auth(&conf.username, Some(&conf.password)).send().await;
+        if asked.is_ok_and(|answer| answer.status().is_success()) {
+            return Try::Accepted;
+        }
+    }
+    let body = Request {
+        id,
+        text_message: TextMessage { text: &letter.body },
+        phone_numbers: [letter.to.as_str()],
+        with_delivery_report: true,
+        ttl: LIFE_SECONDS,
+    };
+    let sent = client.post(url).basic_auth(&conf.username, Some(&conf.password)).json(&body).send().await;
+    match sent {
+        // Conflict: a message with this id is there already.
+        Ok(answer) if answer.status().as_u16() == 409 => Try::Accepted,
+        other => mail::ended(other).await,
+    }
+}

@@ -1,0 +1,53 @@
+//! Texts in and out: the mail room.
+//!
+//! In: texts that people send to the network's number, through a signed door for each kind of provider; letters that other rooms hand
+//! over. Out: numbered inbound texts that rooms below pull when the bell `messages` rings; letters, sent by the worker and followed
+//! until their fate is known. Who writes STOP gets nothing more. A number is sealed, found again by a keyed hash, and named outside
+//! this room by the id of its [`Thread`] only.
+
+mod android;
+mod gsm7;
+mod hooks;
+mod inbox;
+mod keyword;
+mod letter;
+mod mail;
+mod outbox;
+mod pages;
+mod signature;
+pub mod store;
+mod thread;
+mod twilio;
+mod worker;
+
+#[cfg(test)]
+mod tests;
+
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{get, post};
+
+use crate::ground::web::Doors;
+
+pub use gsm7::{Encoding, Segments, for_sms, segments, to_gsm7};
+pub use inbox::{Incoming, Taken, letter, open_inbound, open_number, take_in};
+pub use keyword::Keyword;
+pub use letter::{Fate, Letter, Why};
+pub use mail::Mail;
+pub use outbox::{Outbox, Slip};
+pub use thread::{Inbound, Number, Route, Thread};
+pub use worker::WORKER;
+
+/// The largest request a provider may send: a text is at most a few kilobytes.
+const HOOK_BYTES_MAX: usize = 64 * 1024;
+
+/// The words of automatic answers and of the demo's outbox.
+pub const WORDS: crate::ground::locale::RoomWords = crate::words!("messages");
+
+/// The doors of the mail room. Those of a provider that is not configured answer 404.
+pub fn doors() -> Doors {
+    let limit = DefaultBodyLimit::max(HOOK_BYTES_MAX);
+    Doors::default()
+        .signed(hooks::TWILIO_PATH, post(hooks::twilio).layer(limit))
+        .signed(hooks::ANDROID_PATH, post(hooks::android).layer(limit))
+        .anyone(pages::OUTBOX_PATH, get(pages::outbox))
+}

@@ -1,0 +1,25 @@
+//! Sending through Twilio's interface: `POST /2010-04-01/Accounts/{sid}/Messages.json`.
+//!
+//! Twilio offers no idempotency key for new messages. A try without an answer is repeated all the same: a text twice does less harm
+//! than a question that never came.
+
+use reqwest::Client;
+
+use super::hooks::TWILIO_PATH;
+use super::letter::Try;
+use super::mail::{self, Outgoing};
+use crate::ground::config::Twilio;
+
+/// Tries once. `origin` is the network's public address, where news of the letter are to go; without one none are asked for.
+pub(super) async fn send(client: &Client, conf: &Twilio, origin: Option<&str>, letter: &Outgoing) -> Try {
+    let base = conf.base_url.trim_end_matches('/');
+    let url = format!("{base}/2010-04-01/Accounts/{}/Messages.json", conf.account_sid);
+    let sender = if conf.from.starts_with("MG") { "MessagingServiceSid" } else { "From" };
+    let mut form =
+        vec![("To", letter.to.as_str().to_owned()), (sender, conf.from.clone()), ("Body", letter.body.clone())];
+    if let Some(origin) = origin {
+        form.push(("StatusCallback", format!("{}{TWILIO_PATH}?letter={}", origin.trim_end_matches('/'), letter.id)));
+    }
+    let request = client.post(url).basic_auth(&conf.account_sid, Some(&conf.auth_token)).form(&form);
+    mail::ended(request.send().await).await
+}

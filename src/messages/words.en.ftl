@@ -1,0 +1,18 @@
+messages-stop-answer = { $network }: done, we will not text you any more. If you want our texts again, write START.
+messages-start-answer = { $network }: we can text you again. If you see something, tell us what and where. For no more texts, write STOP.
+messages-help-answer = { $network }, a neighbors' network. Tell us what you see and where (corner or place); a volunteer will read it. For no more texts, write STOP.
+messages-hotline = Tel. { $hotline }.
+messages-pictures-answer = { $network }: we cannot get pictures by text message. Write what you see and where.
+messages-too-long = That is too long for a text message. Please shorten it.
+messages-thread-forgotten = We have deleted that phone number: 30 days went by without a message. We cannot text it.
+messages-not-signed = The signature of this request is not valid.
+messages-stale = This request was signed at another time. Check the phone's clock.
+outbox-title = Text messages of the demonstration
+outbox-lede = These texts would have been sent. In the demonstration they do not leave this computer.
+outbox-again = Refresh
+outbox-empty = No messages yet.
+outbox-to = To { $number }
+outbox-segments = { $count ->
+    [one] 1 segment
+   *[other] { $count } segments
+}
