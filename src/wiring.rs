@@ -20,7 +20,7 @@ use crate::ground::{App, Clock};
 use crate::places::Atlas;
 use crate::reports::Darkroom;
 use crate::sign_in::Ceremonies;
-use crate::{front_page, ground, messages, people, places, reports, retention, shifts, sign_in};
+use crate::{alerts, front_page, ground, messages, people, places, reports, retention, shifts, sign_in};
 
 /// The longest a request may take, uploads over a slow line included.
 const REQUEST_TIME_MAX: Duration = Duration::from_secs(60);
@@ -33,6 +33,7 @@ pub const WORDS: &[RoomWords] = &[
     sign_in::WORDS,
     shifts::WORDS,
     reports::WORDS,
+    alerts::WORDS,
     front_page::WORDS,
 ];
 

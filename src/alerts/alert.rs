@@ -211,9 +211,7 @@ impl Facts {
         check_place(basis, &choices.place)?;
         check_times(&choices, now)?;
         check_advice(&choices.advice, found)?;
-        if (choices.kind == Kind::Correction) != choices.why.is_some() {
-            return Err(AlertRefused::WhyDoesNotFit);
-        }
+        check_why(&choices, found)?;
         Ok(Facts {
             kind: choices.kind,
             incident: basis.incident(),
@@ -268,6 +266,16 @@ impl Facts {
     pub fn is_drill(&self) -> bool {
         self.drill
     }
+}
+
+fn check_why(choices: &Choices, found: Found) -> Result<(), AlertRefused> {
+    let fits = match (choices.kind, choices.why) {
+        (Kind::Correction, Some(CorrectionWhy::NotEnforcement)) => !found.is_enforcement(),
+        (Kind::Correction, Some(_)) => found.is_enforcement(),
+        (Kind::Correction, None) => false,
+        (_, why) => why.is_none(),
+    };
+    if fits { Ok(()) } else { Err(AlertRefused::WhyDoesNotFit) }
 }
 
 fn check_place(basis: &Basis<'_>, place: &PublicPlace) -> Result<(), AlertRefused> {

@@ -6,9 +6,14 @@
 
 pub mod alert;
 mod basis;
+pub mod cap;
+pub mod cap_check;
 mod facts_text;
 pub mod refused;
+pub mod render;
 pub mod state;
+pub mod xml;
+pub mod xml_in;
 
 #[cfg(test)]
 mod fixtures;
@@ -16,3 +21,6 @@ mod fixtures;
 pub use alert::{Facts, Kind};
 pub use refused::AlertRefused;
 pub use state::{Alert, Released};
+
+/// The words of messages and of this room's pages.
+pub const WORDS: crate::ground::locale::RoomWords = crate::words!("alerts");

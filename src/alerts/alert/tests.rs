@@ -25,7 +25,9 @@ fn what_somebody_found_decides_what_can_be_said() {
         let basis = Basis::of(&incident, false).unwrap();
         let offered: Vec<Kind> = [basis.kinds(false), basis.kinds(true)].concat();
         for kind in Kind::ALL.iter().copied() {
-            let made = Facts::of(&basis, choices(kind), at(19)).map(|facts| facts.kind());
+            let why = choices(kind).why.filter(|_| incident.confirmed().is_some());
+            let why = why.or((kind == Kind::Correction).then_some(CorrectionWhy::NotEnforcement));
+            let made = Facts::of(&basis, Choices { why, ..choices(kind) }, at(19)).map(|facts| facts.kind());
             let expected = if allowed.contains(&kind) { Ok(kind) } else { Err(AlertRefused::NoBasis) };
             assert_eq!(made, expected);
             assert_eq!(offered.contains(&kind), allowed.contains(&kind));
@@ -146,5 +148,8 @@ fn only_a_correction_says_why() {
     let why = Some(CorrectionWhy::WrongTime);
     assert_eq!(of(&incident, Choices { why, ..choices(Kind::Update) }), Err(AlertRefused::WhyDoesNotFit));
     assert_eq!(of(&incident, Choices { why: None, ..choices(Kind::Correction) }), Err(AlertRefused::WhyDoesNotFit));
+    let not_enforcement = Some(CorrectionWhy::NotEnforcement);
+    let wrong = Choices { why: not_enforcement, ..choices(Kind::Correction) };
+    assert_eq!(of(&incident, wrong), Err(AlertRefused::WhyDoesNotFit), "it was enforcement");
     assert_eq!(corner().words(), "35th / International, Fruitvale");
 }
