@@ -29,6 +29,7 @@ CREATE TABLE report (
     worked           INTEGER NOT NULL,
     busy_sender      INTEGER NOT NULL,
     stage            TEXT NOT NULL,
+    stage_at         INTEGER NOT NULL,
     kept             INTEGER NOT NULL DEFAULT 0,
     forget_at        INTEGER NOT NULL,
     words            BLOB,

@@ -70,9 +70,8 @@ pub(super) async fn take(
     headers: HeaderMap,
     body: Body,
 ) -> Answer {
-    let body = match axum::body::to_bytes(body, BODY_BYTES_MAX).await {
-        Ok(body) => body,
-        Err(_) => return Ok(problem(&visit, StatusCode::PAYLOAD_TOO_LARGE, "error-too-long", &[])),
+    let Ok(body) = axum::body::to_bytes(body, BODY_BYTES_MAX).await else {
+        return Ok(problem(&visit, StatusCode::PAYLOAD_TOO_LARGE, "error-too-long", &[]));
     };
     let new = match read(&visit, &headers, &body) {
         Ok(new) => New { sender: Some(sender), ..new },

@@ -161,9 +161,7 @@ impl Reader<'_> {
 
     /// RFC 3339 with its offset, or a day of the network's calendar.
     fn when(&mut self, text: &str, zone: &TimeZone, now: Moment) -> Option<When> {
-        if self.value("observed_at").is_none() {
-            return None;
-        }
+        self.value("observed_at")?;
         if let Some(at) = Moment::parse(text) {
             return Some(When { at, precision: TimePrecision::Minutes });
         }

@@ -3,6 +3,7 @@
 use crate::ground::db::Tx;
 use crate::ground::keys::{self, Keys};
 use crate::ground::{Id, Moment, Refused, Wrong, audit, chance};
+use crate::messages;
 use crate::people::Member;
 
 use super::opening;
@@ -44,6 +45,13 @@ pub fn ask(tx: &Tx<'_>, keys: &Keys, id: Id<Report>, question: &str, by: Id<Memb
     let held = store::held(tx, id)?.ok_or(Wrong::NotFound)?;
     let once_key = chance::bytes();
     say(tx, keys, &held, question, Saying { kind: Kind::Question, member: Some(by), once_key }, now)?;
+    if let Some(thread) = held.thread {
+        match messages::letter(tx, keys, Id::from_bytes(thread), question, now) {
+            // A number that is forgotten or wants no texts gets none; the question waits behind the receipt.
+            Ok(()) | Err(Wrong::Refused(_) | Wrong::NotFound) => {}
+            Err(wrong) => return Err(wrong),
+        }
+    }
     audit::note(tx, now, Some(by), "reporter asked", Some(id))
 }
 
@@ -86,6 +94,7 @@ pub fn conversation(keys: &Keys, tx: &Tx<'_>, id: Id<Report>) -> Result<Vec<Said
 }
 
 /// What [`say`] needs to know beside the words.
+#[derive(Clone, Copy)]
 struct Saying {
     kind: SaidKind,
     member: Option<Id<Member>>,

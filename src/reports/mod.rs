@@ -25,6 +25,7 @@ pub mod siting;
 pub mod store;
 pub mod text;
 pub mod work;
+mod worker;
 
 #[cfg(test)]
 mod tests;
@@ -42,6 +43,7 @@ pub use intake::{New, Taken, take};
 pub use opening::{keep, open_contact, open_words};
 pub use report::{Brief, Found, Report, ReportWords, Stage, When};
 pub use store::{PictureRow, Review, review_picture, set_stage};
+pub use worker::WORKERS;
 
 /// The words of this room.
 pub const WORDS: RoomWords = crate::words!("reports");

@@ -9,6 +9,7 @@ use crate::ground::db::Tx;
 use crate::ground::keys::{Class, Keys};
 use crate::ground::sealed::{Closed, Place, Sealed};
 use crate::ground::{Id, Moment, Wrong};
+use crate::messages;
 use crate::places::AreaKey;
 
 use super::report::{Report, ReportWords};
@@ -96,14 +97,21 @@ pub fn open_words(keys: &Keys, tx: &Tx<'_>, id: Id<Report>) -> Result<ReportWord
     ReportWords::from_bytes(opened.as_bytes()).ok_or_else(|| Closed::Damaged.into())
 }
 
-/// The contact that the reporter left in the form, or `None` where there is none or it is forgotten.
+/// The contact that the reporter left, or the number they texted from; `None` where there is none or it is forgotten.
 ///
 /// # Errors
 /// Not found where there is no such report.
 pub fn open_contact(keys: &Keys, tx: &Tx<'_>, id: Id<Report>) -> Result<Option<String>, Wrong> {
     let held = store::held(tx, id)?.ok_or(Wrong::NotFound)?;
-    let Some(sealed) = held.contact.as_ref() else { return Ok(None) };
-    open_text(keys, sealed, contact_place(id, held.area))
+    if let Some(sealed) = held.contact.as_ref() {
+        return open_text(keys, sealed, contact_place(id, held.area));
+    }
+    let Some(thread) = held.thread else { return Ok(None) };
+    match messages::open_number(keys, tx, Id::from_bytes(thread)) {
+        Ok(number) => Ok(Some(number)),
+        Err(Wrong::NotFound) => Ok(None),
+        Err(wrong) => Err(wrong),
+    }
 }
 
 /// The words of one thing that was said, or `None` where they are forgotten.

@@ -36,7 +36,7 @@ pub(super) const fn path(lang: Lang) -> &'static str {
 
 /// The form at its address in one language.
 pub(super) fn door(lang: Lang) -> MethodRouter<App> {
-    get(async move |visit: Visit| open(visit.in_lang(lang)))
+    get(async move |visit: Visit| open(&visit.in_lang(lang)))
         .post(async move |State(app): State<App>, visit: Visit, sender: Sender, form: FormWithFiles| {
             send(app, visit.in_lang(lang), sender, form).await
         })
@@ -105,8 +105,8 @@ struct TakenPage {
     report_again: &'static str,
 }
 
-fn open(visit: Visit) -> Answer {
-    show(&visit, Fields::default(), &Back::default())
+fn open(visit: &Visit) -> Answer {
+    show(visit, Fields::default(), &Back::default())
 }
 
 async fn send(app: App, visit: Visit, sender: Sender, FormWithFiles(fields, files): FormWithFiles) -> Answer {

@@ -59,6 +59,8 @@ struct CameOfItPage {
     code: String,
     once: String,
     stage: String,
+    /// The day and time of the news, by the network's clock.
+    as_of: String,
     /// What the stage means for the reporter.
     meaning: String,
     steps: Vec<Step>,
@@ -195,10 +197,15 @@ async fn show(app: &App, visit: &Visit, id: Id<Report>, code: String, done: Done
     let keys = app.keys.clone();
     let found = app.db.read("show what came of a report", move |tx| {
         let brief = store::brief(tx, id)?.ok_or(Wrong::NotFound)?;
-        let held = store::held(tx, id)?.is_some_and(|held| held.words.is_some());
-        Ok((brief, held, conversation::conversation(&keys, tx, id)?, store::has_open_question(tx, id)?))
+        let held = store::held(tx, id)?.ok_or(Wrong::NotFound)?;
+        Ok((
+            brief,
+            (held.words.is_some(), held.stage_at),
+            conversation::conversation(&keys, tx, id)?,
+            store::has_open_question(tx, id)?,
+        ))
     });
-    let (brief, may_add, said, has_question) = found.await?;
+    let (brief, (may_add, stage_at), said, has_question) = found.await?;
     let say = app.say(visit.lang);
     let word = brief.stage.word();
     let status = if done.problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
@@ -211,6 +218,7 @@ async fn show(app: &App, visit: &Visit, id: Id<Report>, code: String, done: Done
             code,
             once: hex::encode(chance::bytes::<16>()),
             stage: say.t(&word),
+            as_of: stage_at.in_zone(&app.config.zone()).strftime("%-d/%-m %H:%M").to_string(),
             meaning: say.t(&format!("{word}-means")),
             steps: steps(&say, brief.stage),
             said: said.into_iter().map(|said| said_line(&say, said)).collect(),

@@ -12,7 +12,7 @@ use crate::people::Member;
 use crate::places::{AreaKey, Cell};
 
 use super::facts::{Activity, Agency, Channel, Facts, FirstHand, HowMany, TimePrecision, YesNo};
-use super::report::{Brief, Report, Stage};
+use super::report::{Brief, OBSERVED_STEP_MINUTES, Report, Stage};
 
 pub use forgetting::{Gone, forget_before, is_forgotten};
 pub use pictures::{PictureRow, Review, pictures, review_picture};
@@ -42,6 +42,8 @@ pub(super) struct Held {
     pub id: Id<Report>,
     pub area: Option<AreaKey>,
     pub kept: bool,
+    /// When the reporter's news was last new, to five minutes.
+    pub stage_at: Moment,
     pub thread: Option<[u8; 16]>,
     pub words: Option<Sealed>,
     pub contact: Option<Sealed>,
@@ -61,9 +63,9 @@ pub(super) fn insert(tx: &Tx<'_>, new: &NewRow) -> Result<(), Wrong> {
         "INSERT INTO report (id, once_key, receipt_key, channel, lang, taken_at, observed_at, time_precision,
              still_happening, first_hand, activity, agency, people, vehicles, detained, detained_count,
              children_present, reporter_safe, wants_call, area, cell, by_member, thread, sender_mark, worked,
-             busy_sender, stage, forget_at, words, contact)
+             busy_sender, stage, stage_at, forget_at, words, contact)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-             $23, $24, $25, $26, $27, $28, $29, $30)",
+             $23, $24, $25, $26, $27, $28, $29, $30, $31)",
         params![
             brief.id,
             new.once_key,
@@ -92,6 +94,7 @@ pub(super) fn insert(tx: &Tx<'_>, new: &NewRow) -> Result<(), Wrong> {
             brief.worked,
             brief.busy_sender,
             brief.stage.code(),
+            brief.taken_at.floor_minutes(OBSERVED_STEP_MINUTES),
             forget_at(brief.taken_at, BRIEF_DAYS),
             new.words.as_bytes(),
             new.contact.as_ref().map(Sealed::as_bytes),
@@ -135,11 +138,12 @@ pub(super) fn newest_of_thread(tx: &Tx<'_>, thread: [u8; 16]) -> Result<Option<B
 
 /// The sealed side of a report, or `None`.
 pub(super) fn held(tx: &Tx<'_>, id: Id<Report>) -> Result<Option<Held>, Wrong> {
-    tx.row("SELECT area, kept, thread, words, contact FROM report WHERE id = $1", params![id], |row| {
+    tx.row("SELECT area, kept, thread, words, contact, stage_at FROM report WHERE id = $1", params![id], |row| {
         Ok(Held {
             id,
             area: row.get::<Option<u32>>(0)?.map(AreaKey),
             kept: row.get(1)?,
+            stage_at: row.get(5)?,
             thread: row.get(2)?,
             words: row.get::<Option<Vec<u8>>>(3)?.map(Sealed::from_bytes),
             contact: row.get::<Option<Vec<u8>>>(4)?.map(Sealed::from_bytes),
@@ -147,15 +151,17 @@ pub(super) fn held(tx: &Tx<'_>, id: Id<Report>) -> Result<Option<Held>, Wrong> {
     })
 }
 
-/// What the reporter is told from now on.
+/// What the reporter is told from `now` on.
 ///
 /// # Errors
 /// Not found where there is no such report.
-pub fn set_stage(tx: &Tx<'_>, id: Id<Report>, stage: Stage) -> Result<(), Wrong> {
-    match tx.execute("UPDATE report SET stage = $2 WHERE id = $1", params![id, stage.code()])? {
-        0 => Err(Wrong::NotFound),
-        _ => Ok(()),
-    }
+pub fn set_stage(tx: &Tx<'_>, id: Id<Report>, stage: Stage, now: Moment) -> Result<(), Wrong> {
+    let at = now.floor_minutes(OBSERVED_STEP_MINUTES);
+    let told = tx.execute(
+        "UPDATE report SET stage = $2, stage_at = CASE WHEN stage = $2 THEN stage_at ELSE $3 END WHERE id = $1",
+        params![id, stage.code(), at],
+    )?;
+    if told == 0 { Err(Wrong::NotFound) } else { Ok(()) }
 }
 
 /// Marks a report as kept for its incident, with its parts sealed anew.

@@ -11,8 +11,8 @@ use super::facts::{Activity, FirstHand};
 pub enum Asks {
     /// A new report with these words, whatever was sent before.
     NewReport(String),
-    /// What came of the report.
-    Status,
+    /// What came of the report, asked in this language.
+    Status(Lang),
     /// Words: a report, or more about the last one.
     Words(String),
 }
@@ -22,8 +22,10 @@ pub fn asks(text: &str) -> Asks {
     let text = text.trim();
     let plain = folded(text);
     let bare = plain.trim_matches(|letter: char| !letter.is_alphanumeric());
-    if matches!(bare, "estado" | "estatus" | "status") {
-        return Asks::Status;
+    match bare {
+        "estado" | "estatus" => return Asks::Status(Lang::Es),
+        "status" => return Asks::Status(Lang::En),
+        _ => {}
     }
     let (first, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
     let first = folded(first);
@@ -171,8 +173,8 @@ mod tests {
 
     #[test]
     fn commands_are_read_in_both_languages_and_places_are_not_commands() {
-        assert_eq!(asks(" Estado! "), Asks::Status);
-        assert_eq!(asks("STATUS"), Asks::Status);
+        assert_eq!(asks(" Estado! "), Asks::Status(Lang::Es));
+        assert_eq!(asks("STATUS"), Asks::Status(Lang::En));
         assert_eq!(asks("NUEVO: hay tres camionetas"), Asks::NewReport("hay tres camionetas".into()));
         assert_eq!(asks("new"), Asks::NewReport(String::new()));
         assert_eq!(asks("New York y la 3"), Asks::Words("New York y la 3".into()));

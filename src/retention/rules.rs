@@ -4,7 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use crate::ground::{App, Wrong, audit};
-use crate::{people, reports, shifts, sign_in};
+use crate::{messages, people, reports, shifts, sign_in};
 
 /// One round of one rule; answers how many rows it touched.
 pub type Forget = fn(App) -> Pin<Box<dyn Future<Output = Result<usize, Wrong>> + Send>>;
@@ -73,6 +73,19 @@ pub const RULES: &[Rule] = &[
         tables: &["on_duty"],
         what: "who is on duty and around where",
         kept: Kept::Until { after: "the end of the duty", forget: rows!(shifts::store::forget_before) },
+    },
+    Rule {
+        tables: &["message_letter", "message_inbound", "message_thread", "message_seen"],
+        what: "texts in and out, the sealed numbers they went between, keyed hashes of providers' message ids",
+        kept: Kept::Until {
+            after: "72 hours after a text is done with; 30 days after a thread's last text; 400 days for the hashes",
+            forget: rows!(messages::store::forget_before),
+        },
+    },
+    Rule {
+        tables: &["message_opt_out"],
+        what: "keyed hashes of numbers that said STOP",
+        kept: Kept::Always { because: "a number that said STOP must never be written to again" },
     },
     Rule {
         tables: &["report", "report_said", "picture", "picture_review", "report_forgotten"],

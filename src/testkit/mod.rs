@@ -50,6 +50,11 @@ impl TestHouse {
         Browser::new(self.router.clone(), lang)
     }
 
+    /// Someone with a browser at other doors than the whole site's: for a room that is tried out behind a gate of its own.
+    pub fn browser_at(&self, router: Router, lang: Lang) -> Browser {
+        Browser::new(router, lang)
+    }
+
     /// Runs every worker's pass until two rounds in a row ring no bell.
     pub async fn run_workers(&self) {
         let mut bells = self.app.db.bells();

@@ -40,7 +40,7 @@ pub fn forget_before(tx: &Tx<'_>, now: Moment) -> Result<Gone, Wrong> {
     )?;
     let coarsened = tx.execute(
         "UPDATE report SET taken_at = taken_at - taken_at % $2, observed_at = observed_at - observed_at % $2,
-             time_precision = 'day', sender_mark = NULL
+             stage_at = stage_at - stage_at % $2, time_precision = 'day', sender_mark = NULL
          WHERE taken_at < $1 AND taken_at % $2 <> 0",
         params![now.plus_days(-1), DAY_MICROS],
     )?;

@@ -64,6 +64,7 @@ async fn a_second_passkey_is_added_named_and_removed_and_never_the_last() {
     let house = TestHouse::new();
     let (mut phone, _) = joined(&house, "Luz").await;
     let inside = signs_in(&house.visitor(Lang::Es), &mut phone).await.browser().clone();
+    house.later_minutes(1);
     let mut laptop = Device::new();
     assert_eq!(adds_passkey(&house, &inside, &mut laptop, "  mi   compu ").await.json()["go"], "/me");
     let elsewhere = signs_in(&house.visitor(Lang::Es), &mut laptop).await;

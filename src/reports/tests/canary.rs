@@ -1,0 +1,164 @@
+//! The canary: unique words through every field, then a search of every byte under the data folder.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
+use serde_json::json;
+
+use super::*;
+use crate::reports::{ask, keep};
+
+/// Every way in which a word may lie in a file.
+fn forms(word: &str) -> Vec<(&'static str, Vec<u8>)> {
+    let bytes = word.as_bytes();
+    let upper = hex::encode_upper(bytes);
+    let percent: String = bytes.iter().map(|byte| format!("%{byte:02X}")).collect();
+    let mut forms = vec![
+        ("UTF-8", bytes.to_vec()),
+        ("UTF-8, small", word.to_lowercase().into_bytes()),
+        ("UTF-16LE", word.encode_utf16().flat_map(u16::to_le_bytes).collect()),
+        ("UTF-16BE", word.encode_utf16().flat_map(u16::to_be_bytes).collect()),
+        ("hex", hex::encode(bytes).into_bytes()),
+        ("HEX", upper.into_bytes()),
+        ("percent", percent.into_bytes()),
+    ];
+    for skip in 0..3 {
+        // Base64 looks different at each of three offsets; the letters that neighbours leak into are cut off.
+        let padded = [vec![0; skip], bytes.to_vec()].concat();
+        let coded = STANDARD_NO_PAD.encode(padded).into_bytes();
+        let start = [0, 2, 3][skip];
+        let end = coded.len() - usize::from(!(skip + bytes.len()).is_multiple_of(3));
+        forms.push(("base64", coded[start..end].to_vec()));
+    }
+    forms
+}
+
+fn holds(haystack: &[u8], needle: &[u8]) -> bool {
+    haystack.windows(needle.len()).any(|window| window == needle)
+}
+
+/// Files that hold one of the words, in one of the forms.
+fn found(folder: &Path, words: &[String]) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let bytes = std::fs::read(&path).unwrap();
+            out.extend(found_in(&bytes, words).into_iter().map(|hit| format!("{}: {hit}", path.display())));
+        }
+    }
+    out
+}
+
+fn found_in(bytes: &[u8], words: &[String]) -> Vec<String> {
+    let mut out = Vec::new();
+    for word in words {
+        for (form, needle) in forms(word) {
+            if holds(bytes, &needle) {
+                out.push(format!("{word} as {form}"));
+            }
+        }
+    }
+    out
+}
+
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl std::io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend(bytes);
+        Ok(bytes.len())
+    }
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// A JPEG with a word in a comment before and behind the picture.
+fn photo_with(word: &str) -> Vec<u8> {
+    let plain = photo();
+    let comment = [&[0xff, 0xfe][..], &u16::try_from(word.len() + 2).unwrap().to_be_bytes(), word.as_bytes()].concat();
+    [&plain[..2], &comment, &plain[2..], word.as_bytes()].concat()
+}
+
+#[tokio::test]
+async fn no_word_of_a_reporter_lies_in_clear_in_any_file() {
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber =
+        tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(move || writer.clone()).finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+    let house = town().await;
+    let ana = dispatcher(&house).await;
+    let mut planted = Vec::new();
+    let mut mark = |name: &str| {
+        let word = format!("Canario{name}7f3A9cQx");
+        planted.push(word.clone());
+        word
+    };
+    let (place, note, uniform) = (mark("Place"), mark("Note"), mark("Uniform"));
+    let (contact, picture, question, answer) = (mark("Contact"), mark("Picture"), mark("Question"), mark("Answer"));
+    let (api, sms, more, wrong, token) = (mark("Api"), mark("Sms"), mark("More"), mark("Wrong"), mark("Token"));
+    let phone = mark("Phone");
+    let fields = [
+        ("activity", "waiting"),
+        ("place", place.as_str()),
+        ("note", &note),
+        ("uniform_words", &uniform),
+        ("contact", &contact),
+        ("wants_call", "yes"),
+        ("warned", "yes"),
+        ("token", &token),
+    ];
+    let taken = posts_files(&house, "/reportar", &fields, &[("media", photo_with(&picture))]).await;
+    let receipt = taken.one(".code");
+    planted.push(receipt.clone());
+    planted.push(receipt.replace(' ', ""));
+    let (id, keys) = (briefs(&house.app).await[0].id, house.app.keys.clone());
+    let asked = question.clone();
+    house.app.db.write("ask", move |tx| ask(tx, &keys, id, &asked, ana, NOON)).await.unwrap();
+    comes_back(&house, Lang::Es, &receipt).await.press("Contestar", &[("words", &answer)]).await.says(&answer);
+    let keys = house.app.keys.clone();
+    house.app.db.write("keep", move |tx| keep(tx, &keys, id, NOON)).await.unwrap();
+    let report =
+        json!({"place": api, "activity": "other", "note": api, "contact": api, "uniform_words": api, "unknown": api});
+    assert_eq!(program(&house, &report, &[("idempotency-key", &format!("{api}-key"))]).await.status, 201);
+    texts(&house, "+12135550142", &sms, "1").await;
+    texts(&house, "+12135550142", &more, "2").await;
+    let typed = [("activity", "other"), ("place", phone.as_str()), ("note", &phone), ("contact", &phone)];
+    desk(&house).open("/queue/phone").await.press("Guardar el reporte", &typed).await.says("Quedó guardado");
+    // What is refused leaves no trace either.
+    posts_files(&house, "/reportar", &[("activity", "raid"), ("place", &wrong), ("note", &wrong)], &[]).await;
+    program(&house, &json!({"place": wrong, "activity": wrong}), &[]).await;
+    assert_eq!(briefs(&house.app).await.len(), 4);
+
+    let data = house.app.config.data.clone();
+    assert_eq!(found(&data, &planted), Vec::<String>::new());
+    house.app.db.checkpoint().await.unwrap();
+    assert_eq!(found(&data, &planted), Vec::<String>::new(), "after the log was folded in");
+    assert_eq!(found_in(&log.0.lock().unwrap(), &planted), Vec::<String>::new(), "in what was logged");
+    the_search_finds_what_is_there(&house, &planted).await;
+}
+
+/// The negative control: each form in a file, and a word in a column that ought not to have it.
+async fn the_search_finds_what_is_there(house: &TestHouse, planted: &[String]) {
+    let data = house.app.config.data.clone();
+    for (form, bytes) in forms(&planted[0]) {
+        std::fs::write(data.join("planted"), [b"..".to_vec(), bytes, b"..".to_vec()].concat()).unwrap();
+        assert!(!found(&data, planted).is_empty(), "{form} is noticed");
+    }
+    std::fs::remove_file(data.join("planted")).unwrap();
+    let slip = planted[1].clone();
+    let careless =
+        house.app.db.write("careless", move |tx| tx.execute("UPDATE report SET lang = $1", crate::params![slip]));
+    careless.await.unwrap();
+    assert!(!found(&data, planted).is_empty(), "a careless column is noticed");
+}

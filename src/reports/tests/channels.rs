@@ -1,0 +1,189 @@
+//! One and the same story for every channel.
+
+use serde_json::json;
+
+use super::*;
+use crate::places::Cell;
+use crate::reports::facts::{Activity, Channel};
+use crate::reports::{Found, Kind, Speaker, Stage, ask, conversation, keep};
+
+const NUMBER: &str = "+12135550142";
+
+/// Reports three parked vans at Luna and 7th by some channel, and answers the receipt.
+async fn reports(house: &TestHouse, channel: Channel, mark: &str) -> String {
+    match channel {
+        Channel::Web => {
+            let form = house.visitor(Lang::Es).open("/reportar").await;
+            house.later_minutes(1);
+            let fields = [("activity", "waiting"), ("place", "Luna y 7"), ("note", "tres camionetas estacionadas")];
+            form.press("Enviar", &fields).await.one(".code")
+        }
+        Channel::Api => {
+            let report = json!({"place": "Luna y 7", "activity": "waiting", "note": "tres camionetas estacionadas", "language": "es"});
+            let page = program(house, &report, &[("idempotency-key", mark)]).await;
+            assert_eq!(page.status, 201, "{}", page.body);
+            receipt_in(&page.body)
+        }
+        Channel::Sms => {
+            texts(house, NUMBER, "hay tres camionetas estacionadas en Luna y 7", mark).await;
+            receipt_in(&sent(house)[0])
+        }
+        Channel::Phone => {
+            let form = desk(house).open("/queue/phone").await;
+            let fields = [("activity", "waiting"), ("place", "Luna y 7"), ("note", "tres camionetas estacionadas")];
+            form.press("Guardar el reporte", &fields).await.one(".code")
+        }
+        Channel::Replay => unreachable!("replay is a command"),
+    }
+}
+
+async fn the_story(channel: Channel) {
+    let house = town().await;
+    let ana = dispatcher(&house).await;
+    let receipt = reports(&house, channel, "mark-of-this-story").await;
+
+    let all = briefs(&house.app).await;
+    assert_eq!(all.len(), 1);
+    let brief = &all[0];
+    assert_eq!((brief.channel, brief.facts.activity, brief.stage), (channel, Activity::Waiting, Stage::Received));
+    let corner = city::gazetteer().unwrap().resolve("Luna y 7", None);
+    let places::Resolution::One(corner) = corner else { panic!("one corner: {corner:?}") };
+    assert_eq!((brief.area, brief.cell), (Some(corner.area), corner.cell));
+    assert_eq!(brief.by_member, (channel == Channel::Phone).then_some(ana));
+    assert_eq!(brief.worked, channel != Channel::Api);
+    assert_eq!(brief.has_contact, channel == Channel::Sms);
+    assert_eq!((brief.lang.as_str(), brief.busy_sender), ("es", false));
+    let said = words(&house.app, brief.id).await;
+    assert!(said.note.contains("tres camionetas estacionadas"));
+    if channel != Channel::Sms {
+        assert_eq!(said.place, "Luna y 7");
+    }
+
+    // A question goes out, the answer comes back.
+    let (id, keys) = (brief.id, house.app.keys.clone());
+    let now = house.app.now();
+    house.app.db.write("ask", move |tx| ask(tx, &keys, id, "¿De qué color son?", ana, now)).await.unwrap();
+    house.run_workers().await;
+    let page = comes_back(&house, Lang::Es, &receipt).await;
+    page.says("Lo recibimos").says("¿De qué color son?").says("Su respuesta");
+    if channel == Channel::Sms {
+        assert!(sent(&house)[0].contains("color"), "the question is a text too");
+        texts(&house, NUMBER, "son blancas", "another mark").await;
+        assert_eq!(briefs(&house.app).await.len(), 1, "the answer is no new report");
+    } else {
+        page.press("Contestar", &[("words", "son blancas")]).await.says("ya lo tenemos").says("son blancas");
+    }
+    let keys = house.app.keys.clone();
+    let talk = house.app.db.read("talk", move |tx| conversation(&keys, tx, id)).await.unwrap();
+    let talk: Vec<_> = talk.iter().map(|said| (said.from, said.kind, said.words.as_str())).collect();
+    let asked = (Speaker::Member(ana), Kind::Question, "¿De qué color son?");
+    assert_eq!(talk, [asked, (Speaker::Reporter, Kind::Answer, "son blancas")]);
+
+    // An incident needs it, someone looks, and the reporter is told.
+    let (keys, now) = (house.app.keys.clone(), house.app.now());
+    house.app.db.write("keep", move |tx| keep(tx, &keys, id, now)).await.unwrap();
+    let checked = Stage::Checked(Found::OtherAgency);
+    house.app.db.write("tell", move |tx| crate::reports::set_stage(tx, id, checked, now)).await.unwrap();
+    comes_back(&house, Lang::En, &receipt).await.says("it was not immigration").says("son blancas");
+    assert_eq!(words(&house.app, id).await, said);
+    if channel == Channel::Sms {
+        texts(&house, NUMBER, "Estado", "third mark").await;
+        assert!(sent(&house)[0].contains("no era migraci"), "{:?}", sent(&house)[0]);
+        assert_eq!(contact(&house.app, id).await.as_deref(), Some(NUMBER));
+    }
+}
+
+#[tokio::test]
+async fn a_report_by_web() {
+    the_story(Channel::Web).await;
+}
+
+#[tokio::test]
+async fn a_report_by_program() {
+    the_story(Channel::Api).await;
+}
+
+#[tokio::test]
+async fn a_report_by_text() {
+    the_story(Channel::Sms).await;
+}
+
+#[tokio::test]
+async fn a_report_by_phone() {
+    the_story(Channel::Phone).await;
+}
+
+#[tokio::test]
+async fn sent_twice_is_taken_once_on_every_channel() {
+    for channel in [Channel::Web, Channel::Api, Channel::Sms, Channel::Phone] {
+        let house = town().await;
+        dispatcher(&house).await;
+        let first = reports(&house, channel, "one-and-the-same-mark").await;
+        let again = match channel {
+            // The form's token is what it is known by: press the button of the same form again.
+            Channel::Web => {
+                let form = house.visitor(Lang::Es).open("/reportar").await;
+                let fields = [("activity", "other"), ("place", "Luna y 7")];
+                let first = form.press("Enviar", &fields).await.one(".code");
+                house.later_minutes(20 * 60);
+                assert_eq!(form.press("Enviar", &fields).await.one(".code"), first, "also after the token expired");
+                let changed = form.press("Enviar", &[("activity", "other"), ("place", "Luna y 8")]).await;
+                assert_ne!(changed.one(".code"), first, "other words are another report");
+                assert_eq!(briefs(&house.app).await.len(), 3);
+                continue;
+            }
+            Channel::Phone => continue,
+            _ => reports(&house, channel, "one-and-the-same-mark").await,
+        };
+        assert_eq!(again, first, "{channel:?}");
+        assert_eq!(briefs(&house.app).await.len(), 1, "{channel:?}");
+        let other = reports(&house, channel, "quite-another-mark").await;
+        let grew = if channel == Channel::Sms { 1 } else { 2 };
+        assert_eq!(briefs(&house.app).await.len(), grew, "{channel:?}");
+        assert_eq!(other == first, channel == Channel::Sms, "another text adds to its report");
+    }
+}
+
+#[tokio::test]
+async fn a_phone_may_begin_anew_and_ask_what_came_of_it() {
+    let house = town().await;
+    texts(&house, NUMBER, "status", "0").await;
+    assert!(sent(&house)[0].contains("no recent report"), "{:?}", sent(&house));
+    texts(&house, NUMBER, "I see agents at 7th and Luna", "1").await;
+    let first = receipt_in(&sent(&house)[0]);
+    assert!(sent(&house)[0].starts_with("Received"), "in the language of the text");
+    texts(&house, NUMBER, "they have a dog", "2").await;
+    assert_eq!(sent(&house).len(), 2, "an addition gets no answer");
+    texts(&house, NUMBER, "NEW checkpoint at 3rd and Luna", "3").await;
+    assert_ne!(receipt_in(&sent(&house)[0]), first);
+    house.later_minutes(13 * 60);
+    texts(&house, NUMBER, "there are agents parked at 8th and Luna", "4").await;
+    let all = briefs(&house.app).await;
+    let activities: Vec<_> = all.iter().map(|brief| brief.facts.activity).collect();
+    assert_eq!(activities, [Activity::Other, Activity::Checkpoint, Activity::Waiting]);
+    assert_eq!(all[0].sender_mark, all[1].sender_mark);
+    assert!(crate::messages::segments(&sent(&house)[0]).segments == 1, "one segment: {:?}", sent(&house)[0]);
+}
+
+#[tokio::test]
+async fn a_busy_sender_is_marked_and_never_turned_away() {
+    let house = town().await;
+    for n in 0..9 {
+        let report = json!({"place": format!("Luna y 7, {n}"), "activity": "other"});
+        assert_eq!(program(&house, &report, &[]).await.status, 201);
+    }
+    let busy: Vec<bool> = briefs(&house.app).await.iter().map(|brief| brief.busy_sender).collect();
+    assert_eq!(busy.iter().filter(|busy| **busy).count(), 3, "{busy:?}");
+    assert!(!busy[5] && busy[6]);
+}
+
+#[tokio::test]
+async fn a_point_from_a_phone_is_a_cell_and_not_a_point() {
+    let house = town().await;
+    let (lat, lon) = city::position(0.5, 0.5);
+    let report = json!({"place": "frente a la tienda", "activity": "other", "point": {"lat": lat, "lon": lon}});
+    assert_eq!(program(&house, &report, &[]).await.status, 201);
+    let brief = briefs(&house.app).await.remove(0);
+    assert_eq!(brief.cell, Cell::at(lat, lon).ok());
+    assert!(brief.area.is_some());
+}

@@ -1,0 +1,124 @@
+//! What is left of a report as time goes by.
+
+use super::*;
+use crate::ground::keys::Class;
+use crate::reports::{Stage, ask, conversation, forget, keep, open_picture};
+
+async fn a_report(house: &TestHouse) -> (Id<Report>, String) {
+    let fields = [("activity", "waiting"), ("place", "Luna y 7"), ("contact", "323 555 0142")];
+    let page = posts_files(house, "/reportar", &fields, &[("media", photo())]).await;
+    let id = briefs(&house.app).await.pop().unwrap().id;
+    (id, page.one(".code"))
+}
+
+async fn are_words_there(house: &TestHouse, id: Id<Report>) -> bool {
+    let keys = house.app.keys.clone();
+    house.app.db.read("words", move |tx| crate::reports::open_words(&keys, tx, id)).await.is_ok()
+}
+
+fn files(house: &TestHouse) -> usize {
+    std::fs::read_dir(house.app.config.data.join("media")).map_or(0, Iterator::count)
+}
+
+#[tokio::test]
+async fn words_go_after_72_hours_times_after_a_day_and_the_row_after_a_month() {
+    let house = town().await;
+    house.later_minutes(7);
+    let (id, receipt) = a_report(&house).await;
+    let before = briefs(&house.app).await.remove(0);
+    assert!(before.sender_mark.is_some());
+    house.later_minutes(23 * 60);
+    forget(&house.app).await.unwrap();
+    assert_eq!(briefs(&house.app).await[0], before, "nothing changes within a day");
+    house.later_minutes(2 * 60);
+    forget(&house.app).await.unwrap();
+    let coarse = briefs(&house.app).await.remove(0);
+    assert_eq!(coarse.taken_at, before.taken_at.floor_minutes(24 * 60));
+    assert_eq!((coarse.observed_at, coarse.sender_mark), (coarse.taken_at, None));
+    assert!(are_words_there(&house, id).await && files(&house) == 1);
+    house.later_minutes(40 * 60);
+    forget(&house.app).await.unwrap();
+    assert!(are_words_there(&house, id).await, "65 hours");
+    house.later_minutes(7 * 60);
+    let gone = forget(&house.app).await.unwrap();
+    assert_eq!((gone.words, gone.pictures.len()), (1, 1));
+    assert!(!are_words_there(&house, id).await && files(&house) == 0, "72 hours");
+    assert_eq!(contact(&house.app, id).await, None);
+    let page = comes_back(&house, Lang::Es, &receipt).await;
+    page.says("Lo recibimos").does_not_say("Añadir");
+    house.later_minutes(28 * 24 * 60);
+    assert_eq!(forget(&house.app).await.unwrap().rows, 1);
+    assert!(briefs(&house.app).await.is_empty());
+    comes_back(&house, Lang::Es, &receipt).await.says("ya se borró");
+    let count: i64 = house
+        .app
+        .db
+        .read("count", |tx| tx.value("SELECT count FROM report_count WHERE activity = 'waiting'", crate::params![]))
+        .await
+        .unwrap();
+    assert_eq!(count, 1, "a number is left");
+    house.later_minutes(91 * 24 * 60);
+    forget(&house.app).await.unwrap();
+    comes_back(&house, Lang::Es, &receipt).await.says("No hay ningún reporte");
+}
+
+#[tokio::test]
+async fn what_an_incident_needs_is_kept_for_14_days_pictures_and_all() {
+    let house = town().await;
+    let ana = dispatcher(&house).await;
+    let (id, _) = a_report(&house).await;
+    let (other, _) = {
+        house.later_minutes(1);
+        let page = program(&house, &serde_json::json!({"place": "Luna y 8", "activity": "other"}), &[]).await;
+        assert_eq!(page.status, 201);
+        (briefs(&house.app).await.pop().unwrap().id, ())
+    };
+    let (keys, now) = (house.app.keys.clone(), house.app.now());
+    let kept = house.app.db.write("keep", move |tx| {
+        ask(tx, &keys, id, "¿Cuántos son?", ana, now)?;
+        keep(tx, &keys, id, now)?;
+        // Twice is once.
+        keep(tx, &keys, id, now)?;
+        crate::reports::set_stage(tx, id, Stage::SomeoneIsGoing, now)
+    });
+    kept.await.unwrap();
+    house.later_minutes(5 * 24 * 60);
+    crate::retention::forget(&house.app).await.unwrap();
+    assert!(!are_words_there(&house, other).await, "the other one is forgotten");
+    assert!(are_words_there(&house, id).await);
+    assert_eq!(contact(&house.app, id).await.as_deref(), Some("323 555 0142"));
+    let picture = house.app.db.read("pictures", move |tx| store::pictures(tx, id)).await.unwrap()[0].id;
+    assert!(open_picture(&house.app, picture).await.is_ok(), "its key was sealed anew, its file was not touched");
+    let keys = house.app.keys.clone();
+    assert_eq!(house.app.db.read("talk", move |tx| conversation(&keys, tx, id)).await.unwrap().len(), 1);
+    house.later_minutes(10 * 24 * 60);
+    crate::retention::forget(&house.app).await.unwrap();
+    assert!(!are_words_there(&house, id).await);
+    assert!(open_picture(&house.app, picture).await.is_err());
+}
+
+#[tokio::test]
+async fn a_dropped_key_forgets_also_where_the_rows_are_still_there() {
+    let house = town().await;
+    let (id, receipt) = a_report(&house).await;
+    let picture = house.app.db.read("pictures", move |tx| store::pictures(tx, id)).await.unwrap()[0].id;
+    let after = house.app.now().plus_days(Class::Brief.days() + 1);
+    assert!(house.app.keys.drop_expired(after).unwrap() > 0);
+    assert!(!are_words_there(&house, id).await);
+    assert!(open_picture(&house.app, picture).await.is_err());
+    comes_back(&house, Lang::Es, &receipt).await.says("Lo recibimos");
+}
+
+#[tokio::test]
+async fn a_file_that_a_broken_upload_left_is_swept() {
+    let house = town().await;
+    let (_, _) = a_report(&house).await;
+    let media = house.app.config.data.join("media");
+    let orphan = media.join(format!("{}.sealed", Id::<()>::unordered()));
+    std::fs::write(&orphan, b"left over").unwrap();
+    let long_ago = std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_700_000_000);
+    std::fs::File::options().write(true).open(&orphan).unwrap().set_modified(long_ago).unwrap();
+    forget(&house.app).await.unwrap();
+    assert!(!orphan.exists());
+    assert_eq!(files(&house), 1, "the picture that belongs to a report stays");
+}

@@ -1,0 +1,92 @@
+//! Coming back with the receipt.
+
+use super::*;
+use crate::reports::receipt::Receipt;
+
+async fn reported(house: &TestHouse, fields: &[(&str, &str)]) -> String {
+    let form = house.visitor(Lang::Es).open("/reportar").await;
+    let base = [("activity", "waiting"), ("place", "Luna y 7")];
+    let fields: Vec<_> = base.iter().chain(fields).copied().collect();
+    form.press("Enviar", &fields).await.one(".code")
+}
+
+#[tokio::test]
+async fn the_code_opens_its_report_however_it_is_typed() {
+    let house = town().await;
+    let receipt = reported(&house, &[]).await;
+    for typed in [receipt.clone(), receipt.replace(' ', ""), receipt.replace(' ', "-"), format!("  {receipt} ")] {
+        comes_back(&house, Lang::Es, &typed).await.says("Lo recibimos").says("Todavía nadie lo ha leído");
+    }
+    comes_back(&house, Lang::En, &receipt).await.says("We have it");
+}
+
+#[tokio::test]
+async fn wrong_codes_are_told_apart_only_as_far_as_it_helps_no_guesser() {
+    let house = town().await;
+    let receipt = reported(&house, &[]).await;
+    let mut wrong = receipt.clone().into_bytes();
+    wrong[0] = if wrong[0] == b'9' { b'0' } else { wrong[0] + 1 };
+    let page = comes_back(&house, Lang::Es, &String::from_utf8(wrong).unwrap()).await;
+    assert_eq!(page.status, 422);
+    page.says("un número está mal");
+    comes_back(&house, Lang::En, "1234 5678").await.says("16 digits");
+    comes_back(&house, Lang::Es, "4821 0937 5516 2O43").await.says("solo números");
+    let unknown = Receipt::from_seed([5; 16]).to_string();
+    comes_back(&house, Lang::Es, &unknown).await.says("No hay ningún reporte");
+    assert!(!page.body.contains("/comprobante?"), "the code is in no address");
+}
+
+#[tokio::test]
+async fn guessing_becomes_slow() {
+    let house = town().await;
+    let unknown = Receipt::from_seed([6; 16]).to_string();
+    for _ in 0..5 {
+        comes_back(&house, Lang::Es, &unknown).await;
+    }
+    let began = std::time::Instant::now();
+    for _ in 0..2 {
+        comes_back(&house, Lang::Es, &unknown).await.says("No hay ningún reporte");
+    }
+    // Half a second, then a whole one.
+    assert!(began.elapsed() >= std::time::Duration::from_millis(1_500), "{:?}", began.elapsed());
+}
+
+#[tokio::test]
+async fn adding_answers_once_and_too_much_is_told() {
+    let house = town().await;
+    let receipt = reported(&house, &[]).await;
+    let page = comes_back(&house, Lang::Es, &receipt).await;
+    let added = page.press("Añadir", &[("words", "ya son cinco <camionetas>")]).await;
+    added.says("ya lo tenemos").says("ya son cinco <camionetas>");
+    let again = page.press("Añadir", &[("words", "ya son cinco <camionetas>")]).await;
+    assert_eq!(again.body.matches("ya son cinco").count(), 1, "the same sending is heard once");
+    assert_eq!(page.press("Añadir", &[("words", "  ")]).await.status, 422);
+    let long = page.press("Añadir", &[("words", &"x".repeat(2_001))]).await;
+    assert_eq!(long.status, 422);
+    long.says("demasiado largo").says("xxxx");
+    let fields = [("code", receipt.as_str()), ("do", "say"), ("words", ""), ("once", "a")];
+    let pictures = posts_files(&house, "/comprobante", &fields, &[("media", photo()), ("media", vec![1, 2, 3])]).await;
+    pictures.says("Recibimos una foto").says("La foto 2 no se guardó");
+    assert_eq!(briefs(&house.app).await[0].pictures, 1);
+}
+
+#[tokio::test]
+async fn a_number_is_deleted_at_once_when_its_owner_says_so() {
+    let house = town().await;
+    let receipt = reported(&house, &[("contact", "323 555 0142"), ("wants_call", "yes")]).await;
+    let id = briefs(&house.app).await[0].id;
+    assert!(contact(&house.app, id).await.is_some());
+    let page = comes_back(&house, Lang::Es, &receipt).await;
+    page.press("Borrar mi número ahora", &[]).await.says("Borramos su número").does_not_say("Borrar mi número");
+    assert_eq!(contact(&house.app, id).await, None);
+    let brief = &briefs(&house.app).await[0];
+    assert!(!brief.has_contact && !brief.facts.wants_call);
+}
+
+#[tokio::test]
+async fn the_language_of_the_page_can_change_with_the_code_in_hand() {
+    let house = town().await;
+    let receipt = reported(&house, &[]).await;
+    let english = comes_back(&house, Lang::Es, &receipt).await.press("English", &[]).await;
+    english.says("We have it").says(&receipt);
+}

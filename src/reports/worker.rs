@@ -1,0 +1,170 @@
+//! Texts become reports: pulls what came in, threads it to the phone's report, answers with the receipt.
+//!
+//! The cursor moves in the same transaction as the answer, and a text is taken under its own id: a crash in between makes the
+//! text come again, find its report there, and be answered once. Additions get no answer, so that two machines never
+//! write to each other for ever.
+
+use std::time::Duration;
+
+use crate::ground::db::Tx;
+use crate::ground::locale::Lang;
+use crate::ground::web::pace::Sender;
+use crate::ground::worker::Worker;
+use crate::ground::{App, Id, Moment, Refused, Wrong};
+use crate::messages::{self, Inbound, Thread};
+
+use super::conversation;
+use super::facts::{Channel, Facts, FirstHand, YesNo};
+use super::intake::{self, New};
+use super::report::{Brief, Report, ReportWords, THREAD_HOURS};
+use super::siting::Pick;
+use super::store;
+use super::text::{self, Asks};
+
+/// Reads texts.
+pub const WORKERS: &[Worker] = &[Worker {
+    name: "texts to reports",
+    every: Duration::from_secs(5),
+    bells: &["messages"],
+    pass: |app| Box::pin(pass(app)),
+}];
+
+/// The name of the cursor.
+const CURSOR: &str = "messages";
+
+/// Texts that are looked at in one reading.
+const READ_AT_ONCE: usize = 100;
+
+/// Rounds of one pass. The rest waits for the next pass, so that stopping the program does not wait for a flood.
+const ROUNDS_MAX: usize = 20;
+
+/// A text that waits, opened.
+struct Text {
+    seq: i64,
+    inbound: Inbound,
+    words: String,
+    /// The phone's newest report, where another text may still belong to it.
+    goes_on: Option<Brief>,
+    /// The phone's newest report, however old.
+    newest: Option<Brief>,
+}
+
+async fn pass(app: App) -> Result<(), Wrong> {
+    for _ in 0..ROUNDS_MAX {
+        let waiting = app.db.read("texts that came in", |tx| {
+            messages::store::inbound_after(tx, store::cursor(tx, CURSOR)?, READ_AT_ONCE)
+        });
+        let waiting = waiting.await?;
+        if waiting.is_empty() {
+            return Ok(());
+        }
+        for (seq, inbound) in waiting {
+            read_one(&app, seq, inbound).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn read_one(app: &App, seq: i64, inbound: Inbound) -> Result<(), Wrong> {
+    let (keys, now) = (app.keys.clone(), app.now());
+    let opened = app.db.read("open a text", move |tx| {
+        let words = match messages::open_inbound(&keys, tx, inbound.id) {
+            Ok(words) => words,
+            // Forgotten before it was read: the program stood still for days.
+            Err(Wrong::NotFound) => return Ok(None),
+            Err(wrong) => return Err(wrong),
+        };
+        let newest = store::newest_of_thread(tx, inbound.thread.bytes())?;
+        let goes_on = newest.clone().filter(|brief| may_go_on(brief, now));
+        Ok(Some(Text { seq, inbound, words, goes_on, newest }))
+    });
+    let Some(text) = opened.await? else { return answer(app, seq, inbound.thread, None).await };
+    match (text::asks(&text.words), &text.goes_on) {
+        (Asks::Status(lang), _) => status(app, &text, lang).await,
+        (Asks::NewReport(words), _) if words.is_empty() => {
+            let say = app.say(text::guessed_lang(&text.words));
+            answer(app, seq, inbound.thread, Some(say.t("sms-say-more"))).await
+        }
+        (Asks::NewReport(words), _) => report(app, &text, words).await,
+        (Asks::Words(words), None) => report(app, &text, words).await,
+        (Asks::Words(words), Some(brief)) => add(app, &text, brief.id, words).await,
+    }
+}
+
+/// True where another text belongs to this report and is not a new one.
+fn may_go_on(brief: &Brief, now: Moment) -> bool {
+    !brief.stage.is_over() && brief.taken_at > now.plus_hours(-THREAD_HOURS)
+}
+
+/// What came of the phone's newest report.
+async fn status(app: &App, text: &Text, lang: Lang) -> Result<(), Wrong> {
+    let say = app.say(lang);
+    let body = match &text.newest {
+        Some(brief) => say.t1("sms-status", "stage", say.t(&brief.stage.word())),
+        None => say.t("sms-no-report"),
+    };
+    answer(app, text.seq, text.inbound.thread, Some(body)).await
+}
+
+/// A new report, answered with its receipt.
+async fn report(app: &App, text: &Text, words: String) -> Result<(), Wrong> {
+    let lang = text::guessed_lang(&words);
+    let say = app.say(lang);
+    let body = match intake::take(app, new(text, lang, words)).await {
+        Ok(taken) => say.t1("sms-receipt", "receipt", taken.receipt.to_string()),
+        // What a text can be wrong in is its length: it is told and left, or it would stop all that wait behind it.
+        Err(Wrong::Problems(_)) => say.t("sms-not-taken"),
+        Err(wrong) => return Err(wrong),
+    };
+    answer(app, text.seq, text.inbound.thread, Some(body)).await
+}
+
+fn new(text: &Text, lang: Lang, words: String) -> New {
+    let first_hand = text::guessed_first_hand(&words);
+    let still_happening = if first_hand == Some(FirstHand::ISeeIt) { YesNo::Yes } else { YesNo::Unknown };
+    let facts = Facts { first_hand, still_happening, ..Facts::of(text::guessed_activity(&words)) };
+    let thread = text.inbound.thread.bytes();
+    New {
+        once: Some(text.inbound.id.to_string()),
+        words: ReportWords { note: words, ..ReportWords::default() },
+        place_in_note: true,
+        pick: Pick::Shared,
+        thread: Some(thread),
+        lang: lang.code().to_owned(),
+        sender: Some(Sender::of_thread(thread)),
+        worked: true,
+        ..New::of(Channel::Sms, facts)
+    }
+}
+
+/// More about a report, or the answer to a question.
+async fn add(app: &App, text: &Text, id: Id<Report>, words: String) -> Result<(), Wrong> {
+    let (keys, now, seq, once) = (app.keys.clone(), app.now(), text.seq, text.inbound.id.to_string());
+    let heard = app.db.write("hear a text", move |tx| {
+        conversation::hear(tx, &keys, id, &words, &once, now)?;
+        store::set_cursor(tx, CURSOR, seq)
+    });
+    match heard.await {
+        Err(Wrong::Refused(Refused { word })) => {
+            let lang = text.goes_on.as_ref().and_then(|brief| Lang::from_code(&brief.lang)).unwrap_or(Lang::Es);
+            answer(app, seq, text.inbound.thread, Some(app.say(lang).t(word))).await
+        }
+        other => other,
+    }
+}
+
+/// Moves the cursor past a text and queues the answer to it, both or neither.
+async fn answer(app: &App, seq: i64, thread: Id<Thread>, body: Option<String>) -> Result<(), Wrong> {
+    let (keys, now) = (app.keys.clone(), app.now());
+    let moved = app.db.write("answer a text", move |tx: &Tx<'_>| {
+        if let Some(body) = body {
+            match messages::letter(tx, &keys, thread, &body, now) {
+                // A number that is forgotten or wants no texts gets none; the report stands.
+                Ok(()) | Err(Wrong::Refused(_) | Wrong::NotFound) => {}
+                Err(wrong) => return Err(wrong),
+            }
+        }
+        store::set_cursor(tx, CURSOR, seq)
+    });
+    moved.await
+}
