@@ -39,7 +39,8 @@ pub const WORDS: &[RoomWords] = &[
 
 /// The workers of every room.
 pub fn workers() -> Vec<Worker> {
-    [places::WORKERS, &[messages::WORKER], shifts::WORKERS, reports::WORKERS, retention::WORKERS].concat()
+    [places::WORKERS, &[messages::WORKER], shifts::WORKERS, reports::WORKERS, alerts::WORKERS, retention::WORKERS]
+        .concat()
 }
 
 /// Every door of the house.

@@ -60,14 +60,28 @@ pub fn finding() -> Finding {
 }
 
 fn opened() -> Incident {
-    let scene = Scene { cell: cell(), area: AreaKey(7), cap: Cap::default() };
-    Incident::open(Id::from_bytes([9; 16]), scene, Some(dispatcher().id), at(0))
+    Incident::open(Id::from_bytes([9; 16]), scene(), Some(dispatcher().id), at(0))
+}
+
+pub fn scene() -> Scene {
+    Scene { cell: cell(), area: AreaKey(7), cap: Cap::default() }
 }
 
 /// An incident that a verifier looked at, closed 18 minutes after the start.
 pub fn incident(found: Verification) -> Incident {
-    let verifier = Verifier { id: Id::from_bytes([50; 16]), trained_until: at(100_000), out_on: None };
-    let asked = opened().ask_for_eyes(dispatcher().id, at(1)).unwrap().ask(None, &[verifier.id], at(1)).unwrap();
+    walked(opened(), [dispatcher().id, Id::from_bytes([50; 16])], START, found)
+}
+
+/// Walks an open incident through: somebody asks, the verifier goes, is there after 10 minutes, and says after 18 what they found.
+pub fn walked(
+    opened: Incident,
+    [dispatcher, verifier]: [Id<Member>; 2],
+    start: Moment,
+    found: Verification,
+) -> Incident {
+    let at = |minutes| start.plus_minutes(minutes);
+    let verifier = Verifier { id: verifier, trained_until: at(100_000), out_on: None };
+    let asked = opened.ask_for_eyes(dispatcher, at(1)).unwrap().ask(None, &[verifier.id], at(1)).unwrap();
     let there = asked.accept(&verifier, 8, at(2)).unwrap().arrive(verifier.id, at(10)).unwrap();
     there.found(&verifier, found, at(18)).unwrap()
 }

@@ -8,19 +8,25 @@ pub mod alert;
 mod basis;
 pub mod cap;
 pub mod cap_check;
+mod desk;
 mod facts_text;
 pub mod refused;
 pub mod render;
 pub mod state;
+pub mod store;
+mod worker;
 pub mod xml;
 pub mod xml_in;
 
 #[cfg(test)]
 mod fixtures;
+#[cfg(test)]
+mod tests;
 
 pub use alert::{Facts, Kind};
 pub use refused::AlertRefused;
 pub use state::{Alert, Released};
+pub use worker::WORKERS;
 
 /// The words of messages and of this room's pages.
 pub const WORDS: crate::ground::locale::RoomWords = crate::words!("alerts");

@@ -140,3 +140,4 @@ alert-refused-not-stepped-up = Use your passkey again before you release.
 alert-refused-expired = Its time is over. Write a new draft.
 alert-refused-facts-changed = The facts are not those that were signed off.
 alert-refused-altered = This message is not what was signed off, and is not shown. The fault is ours, not yours.
+alert-refused-taken = Somebody else did something with this at the same time. Look again.

@@ -140,3 +140,4 @@ alert-refused-not-stepped-up = Use su llave otra vez antes de publicar.
 alert-refused-expired = Ya venció. Escriba un borrador nuevo.
 alert-refused-facts-changed = Los datos no son los que se firmaron.
 alert-refused-altered = Este aviso no coincide con lo que se firmó y no se muestra. La falla es nuestra, no suya.
+alert-refused-taken = Otra persona hizo algo con esto al mismo tiempo. Vuelva a mirar.

@@ -211,7 +211,7 @@ pub fn best_first(tx: &Tx<'_>, reports: &[Id<Report>]) -> Result<Vec<Id<Report>>
 
 /// Sets what a reporter is told. A report that is forgotten has nobody to tell.
 fn tell(tx: &Tx<'_>, report: Id<Report>, stage: Stage, now: Moment) -> Result<(), Wrong> {
-    match reports::set_stage(tx, report, stage) {
+    match reports::set_stage(tx, report, stage, now) {
         Err(Wrong::NotFound) => Ok(()),
         other => other,
     }

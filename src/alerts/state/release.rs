@@ -12,7 +12,7 @@ use crate::people::{Member, Role, Standing};
 pub struct Chain<'a> {
     /// The alert that it follows, where it follows one.
     pub followed: Option<&'a Alert>,
-    /// Whether another alert is live for the same incident.
+    /// Whether an alert besides that one is live for the same incident.
     pub is_another_live: bool,
 }
 
@@ -71,7 +71,7 @@ impl Alert {
         let Some(follows) = self.facts.follows() else {
             return if chain.is_another_live { Err(AlertRefused::AlreadyAlerted) } else { Ok(()) };
         };
-        let followed = chain.followed.filter(|earlier| earlier.id == follows.alert);
+        let followed = chain.followed.filter(|earlier| earlier.id == follows.alert && !chain.is_another_live);
         match followed.map(Alert::state) {
             Some(State::Released(_) | State::Ended { how: Ending::Expired, .. }) => Ok(()),
             _ => Err(AlertRefused::ChainMoved),

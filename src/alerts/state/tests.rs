@@ -133,8 +133,9 @@ fn a_chain_is_followed_once_and_never_forks() {
         let (by, drafter) = (releaser(), dispatcher());
         update.release(&Releasing { chain, ..releasing(&by, &drafter, &incident) }, at(22), &seal)
     };
-    assert_eq!(on(None, true), Err(AlertRefused::ChainMoved));
-    let out = on(Some(&first), true).unwrap();
+    assert_eq!(on(None, false), Err(AlertRefused::ChainMoved));
+    assert_eq!(on(Some(&first), true), Err(AlertRefused::ChainMoved), "another alert is live beside it");
+    let out = on(Some(&first), false).unwrap();
     assert_eq!(out.released(at(22)).unwrap().first(), first.id());
     let done = first.followed(&out, at(22)).unwrap();
     assert!(done.released(at(22)).is_none(), "what was updated is not current");
