@@ -52,6 +52,7 @@ pub fn doors() -> Doors {
         .and(sign_in::doors())
         .and(shifts::doors())
         .and(reports::doors())
+        .and(alerts::doors())
         .and(front_page::doors())
 }
 

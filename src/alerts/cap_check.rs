@@ -109,7 +109,7 @@ pub fn check(document: &str) -> Vec<Rule> {
 fn check_head(alert: &Element, broken: &mut Vec<Rule>) {
     let mut hold = |rule, holds: bool| {
         if !holds {
-            broken.push(rule)
+            broken.push(rule);
         }
     };
     hold(Rule::Identifier, is_identifier(alert.text_of("identifier")));

@@ -69,12 +69,12 @@ pub fn scene() -> Scene {
 
 /// An incident that a verifier looked at, closed 18 minutes after the start.
 pub fn incident(found: Verification) -> Incident {
-    walked(opened(), [dispatcher().id, Id::from_bytes([50; 16])], START, found)
+    walked(&opened(), [dispatcher().id, Id::from_bytes([50; 16])], START, found)
 }
 
 /// Walks an open incident through: somebody asks, the verifier goes, is there after 10 minutes, and says after 18 what they found.
 pub fn walked(
-    opened: Incident,
+    opened: &Incident,
     [dispatcher, verifier]: [Id<Member>; 2],
     start: Moment,
     found: Verification,

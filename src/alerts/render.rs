@@ -140,7 +140,7 @@ pub fn path(id: Id<Alert>, lang: Lang) -> String {
 /// The fullest text that needs no more segments than the shortest. What is left out first is what can wait; what stands always is
 /// who, where, when, and whether people were detained.
 fn sms(said: &Sentences) -> Sms {
-    let texts = said.from_full_to_short().map(|text| for_sms(&text));
+    let texts = said.full_to_short().map(|text| for_sms(&text));
     let costs: Vec<(String, Segments)> = texts.map(|text| (text.clone(), segments(&text))).collect();
     let least = costs.iter().map(|(_, cost)| cost.segments).min().unwrap_or(1);
     let best = costs.into_iter().find(|(_, cost)| cost.segments == least);

@@ -21,7 +21,7 @@ pub(super) fn check(alert: &Element, broken: &mut Vec<Rule>) {
     }
     let mut hold = |rule, holds: bool| {
         if !holds {
-            broken.push(rule)
+            broken.push(rule);
         }
     };
     let mut languages: Vec<&str> = infos.iter().map(|info| info.text_of("language")).collect();

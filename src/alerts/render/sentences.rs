@@ -87,7 +87,7 @@ impl Sentences {
     }
 
     /// Whole texts from full to short, for channels that count characters.
-    pub(super) fn from_full_to_short(&self) -> impl Iterator<Item = String> + '_ {
+    pub(super) fn full_to_short(&self) -> impl Iterator<Item = String> + '_ {
         let last = self.cores.len() - 1;
         let core = move |at: usize| &self.cores[at.min(last)];
         // (core, pieces of advice, next update): second advice goes first, then vehicles, the next update, the activity, the

@@ -1,5 +1,7 @@
 //! Stories about alerts in a real house: the table and what it refuses, members' pages, public pages and feeds.
 
+mod pages;
+mod public;
 mod table;
 
 use super::alert::{Advice, Choices, CorrectionWhy, Kind, PublicPlace};
@@ -47,7 +49,7 @@ impl Town {
             for row in city::rows(&areas) {
                 places::store::put_row(tx, &row)?;
             }
-            let mut add = |alias, organization, roles: &[Role]| {
+            let add = |alias, organization, roles: &[Role]| {
                 let of = people::store::organization(tx, organization, NOON)?;
                 let id = people::store::add(tx, &Alias::parse(alias).unwrap(), Some(of), roles, Lang::Es, NOON)?;
                 people::store::set_standing(tx, id, Standing::Active { since: NOON }, NOON)?;
@@ -95,7 +97,7 @@ impl Town {
             activity: Activity::Questioning,
             agency: Agency::IceEro,
         };
-        let incident = walked(opened, people, began, found);
+        let incident = walked(&opened, people, began, found);
         let id = incident.id();
         self.house.app.db.write("an incident", move |tx| triage::store::insert(tx, &incident, &seen)).await.unwrap();
         id
