@@ -14,8 +14,8 @@ use cuadra::places::Cell;
 use cuadra::reports::facts::{Activity, Agency, TimePrecision};
 use cuadra::triage::matching::{Fit, Matcher, OpenIncident, Sighting};
 
-const REPORTS: usize = 100_000;
-const CALLED_REPORTS: usize = 10_000;
+const REPORTS: usize = 30_000;
+const CALLED_REPORTS: usize = 5_000;
 const EVENTS: usize = 2_000;
 const ROUNDS: usize = 3;
 const DAY_SECONDS: i64 = 86_400;
@@ -154,7 +154,7 @@ BEGIN
    WHERE ST_DWithin(i.place, r.place, 900) AND i.last_at >= r.at - interval '30 minutes' AND i.first_at <= r.at + interval '30 minutes'
      AND (i.is_local = r.is_local OR i.is_vague OR r.is_vague)
      AND NOT (i.activity = 'at_a_door' AND r.activity = 'checkpoint') AND NOT (i.activity = 'checkpoint' AND r.activity = 'at_a_door')
-   ORDER BY i.place <-> r.place LIMIT 1;
+   ORDER BY ST_Distance(i.place, r.place) LIMIT 1;
   IF found_id IS NULL THEN
     INSERT INTO incident (place, first_at, last_at, activity, is_local, is_vague)
     VALUES (r.place, r.at, r.at, r.activity, r.is_local, r.is_vague);

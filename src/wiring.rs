@@ -20,7 +20,7 @@ use crate::ground::{App, Clock};
 use crate::places::Atlas;
 use crate::reports::Darkroom;
 use crate::sign_in::Ceremonies;
-use crate::{alerts, front_page, ground, messages, people, places, reports, retention, shifts, sign_in};
+use crate::{alerts, front_page, ground, messages, people, places, reports, retention, shifts, sign_in, triage};
 
 /// The longest a request may take, uploads over a slow line included.
 const REQUEST_TIME_MAX: Duration = Duration::from_secs(60);
@@ -33,14 +33,23 @@ pub const WORDS: &[RoomWords] = &[
     sign_in::WORDS,
     shifts::WORDS,
     reports::WORDS,
+    triage::WORDS,
     alerts::WORDS,
     front_page::WORDS,
 ];
 
 /// The workers of every room.
 pub fn workers() -> Vec<Worker> {
-    [places::WORKERS, &[messages::WORKER], shifts::WORKERS, reports::WORKERS, alerts::WORKERS, retention::WORKERS]
-        .concat()
+    [
+        places::WORKERS,
+        &[messages::WORKER],
+        shifts::WORKERS,
+        reports::WORKERS,
+        triage::WORKERS,
+        alerts::WORKERS,
+        retention::WORKERS,
+    ]
+    .concat()
 }
 
 /// Every door of the house.
@@ -52,6 +61,7 @@ pub fn doors() -> Doors {
         .and(sign_in::doors())
         .and(shifts::doors())
         .and(reports::doors())
+        .and(triage::doors())
         .and(alerts::doors())
         .and(front_page::doors())
 }
@@ -68,6 +78,7 @@ pub fn open(config: Config, clock: Clock) -> anyhow::Result<App> {
         .with(messages::Outbox::default())
         .with(messages::Mail::open(&config.sms)?)
         .with(Darkroom::default())
+        .with(triage::Nearby::default())
         .with(Ceremonies::new(&config));
     App::open(config, clock, WORDS, parts)
 }

@@ -31,6 +31,7 @@ CREATE TABLE report (
     stage            TEXT NOT NULL,
     stage_at         INTEGER NOT NULL,
     kept             INTEGER NOT NULL DEFAULT 0,
+    coarse           INTEGER NOT NULL DEFAULT 0,
     forget_at        INTEGER NOT NULL,
     words            BLOB,
     contact          BLOB

@@ -2,10 +2,12 @@
 
 mod areas;
 mod backup;
+mod demo;
 mod doctor;
 mod forget;
 mod lint;
 mod member;
+mod replay;
 #[cfg(test)]
 mod tests;
 
@@ -48,6 +50,17 @@ enum Command {
         #[arg(long, value_name = "ADDR:PORT")]
         listen: Option<SocketAddr>,
     },
+    /// Run a made-up network in a temporary folder, to try everything out.
+    Demo {
+        /// Address and port to listen on.
+        #[arg(long, value_name = "ADDR:PORT")]
+        listen: Option<SocketAddr>,
+        /// An empty folder to keep the made-up network in; a temporary one without it.
+        #[arg(long, value_name = "DIR")]
+        data: Option<PathBuf>,
+    },
+    /// Take a file of dated reports or incidents through the real intake and triage.
+    Replay(replay::Replay),
     /// The network's map.
     #[command(subcommand)]
     Areas(areas::Areas),
@@ -114,6 +127,8 @@ fn dispatch(command: Command) -> anyhow::Result<()> {
             config.listen = listen.unwrap_or(config.listen);
             in_runtime(serve(config))
         }
+        Command::Demo { listen, data } => in_runtime(demo::run(listen, data)),
+        Command::Replay(args) => in_runtime(replay::run(args)),
         Command::Areas(command) => in_runtime(areas::run(command)),
         Command::Member(command) => in_runtime(member::run(command)),
         Command::Backup(args) => in_runtime(backup::backup(args)),

@@ -45,7 +45,7 @@ impl App {
     /// Where the folder, the database, the keys or the words cannot be opened; the message says which.
     pub fn open(config: Config, clock: Clock, rooms: &[RoomWords], parts: Parts) -> anyhow::Result<App> {
         let keys = Keys::open(&config.data.join("keys"))?;
-        let db = Db::open(&config.database())?;
+        let db = Db::open_with(&config.database(), config.commits_shared_max)?;
         let words = Words::read(rooms)?;
         Ok(App(Arc::new(Shared { config, clock, db, keys, words, parts })))
     }

@@ -34,6 +34,9 @@ pub struct Config {
     pub work_bits: u8,
     /// Text messages.
     pub sms: Sms,
+    /// How many writes may share one commit. 1 is a benchmark's contender and nothing to set in a file.
+    #[serde(skip)]
+    pub commits_shared_max: usize,
     /// Set by `cuadra demo` and never from a file: one-click sign-in, made-up data, the visible outbox.
     #[serde(skip)]
     pub demo: bool,
@@ -119,6 +122,7 @@ impl Default for Config {
             two_organizations: false,
             work_bits: 16,
             sms: Sms::default(),
+            commits_shared_max: super::db::GROUP_MAX,
             demo: false,
         }
     }

@@ -13,8 +13,11 @@ use crate::ground::wrong::Problem;
 use super::facts::{Activity, Agency, Channel, DETAINED_COUNT_MAX, Facts, FirstHand, HowMany, TimePrecision, YesNo};
 use super::form::dated;
 use super::intake::New;
-use super::report::{ReportWords, When, is_blank};
+use super::report::{ReportWords, When, is_blank, primary_language};
 use super::siting::Pick;
+
+/// The longest language tag (BCP 47 has no bound; RFC 5646, section 4.4.1, asks for 35 at least).
+const LANGUAGE_BYTES_MAX: usize = 35;
 
 /// What a JSON object says.
 ///
@@ -139,12 +142,18 @@ impl Reader<'_> {
 
     fn language(&mut self, lang: Lang) -> String {
         let tag = self.text("language");
-        let is_tag = tag.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
         if self.value("language").is_none() {
             return lang.code().to_owned();
         }
-        if tag.len() < 2 || !is_tag {
+        let is_tag = tag.len() <= LANGUAGE_BYTES_MAX
+            && tag
+                .split('-')
+                .skip(1)
+                .all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
+            && primary_language(&tag).is_some();
+        if !is_tag {
             self.problem("language", "report-language-odd");
+            return String::new();
         }
         tag
     }

@@ -10,11 +10,11 @@ use super::store::{self, Gone};
 /// # Errors
 /// A fault of the database or of a file; what was not done is done the next time.
 pub async fn forget(app: &App) -> Result<Gone, Wrong> {
-    let now = app.now();
+    let (now, zone) = (app.now(), app.config.zone());
     let (gone, known) = app
         .db
         .write("forget reports", move |tx| {
-            let gone = store::forget_before(tx, now)?;
+            let gone = store::forget_before(tx, &zone, now)?;
             Ok((gone, store::every_picture(tx)?))
         })
         .await?;

@@ -90,15 +90,17 @@ pub(super) struct Warning {
 /// What the lint finds in the free text of a form. Not in the place, which is sealed and full of streets named after
 /// people, and not in the contact, which is one.
 pub(super) fn warnings(fields: &Fields) -> Vec<Warning> {
-    let mut out = Vec::new();
-    for field in ["note", "uniform_words"] {
-        let text = fields.text(field);
-        for finding in lint::findings(text) {
-            let quote = text.get(finding.start..finding.end).unwrap_or_default().to_owned();
-            out.push(Warning { field, class: finding.class, quote });
-        }
-    }
-    out
+    ["note", "uniform_words"].into_iter().flat_map(|field| warnings_in(field, fields.text(field))).collect()
+}
+
+/// What the lint finds in one field.
+pub(super) fn warnings_in(field: &'static str, text: &str) -> Vec<Warning> {
+    let quoted = |finding: lint::Finding| Warning {
+        field,
+        class: finding.class,
+        quote: text.get(finding.start..finding.end).unwrap_or_default().to_owned(),
+    };
+    lint::findings(text).into_iter().map(quoted).collect()
 }
 
 fn words(fields: &Fields) -> ReportWords {

@@ -18,8 +18,8 @@ use super::facts::{Channel, Facts};
 use super::opening;
 use super::receipt::Receipt;
 use super::report::{
-    Brief, CALM_REPORTS_MAX, CONTACT_CHARS_MAX, LANGUAGE_CHARS_MAX, PICTURES_MAX, Report, ReportWords, Stage, When,
-    is_blank,
+    Brief, CALM_REPORTS_MAX, CONTACT_CHARS_MAX, PICTURES_MAX, Report, ReportWords, Stage, When, is_blank,
+    primary_language,
 };
 use super::siting::{self, Pick, Sited, Whereabouts};
 use super::store;
@@ -67,7 +67,8 @@ impl New {
             when_said: String::new(),
             contact: None,
             thread: None,
-            lang: String::new(),
+            // BCP 47's own word for "undetermined".
+            lang: "und".to_owned(),
             by_member: None,
             sender: None,
             worked: false,
@@ -129,6 +130,14 @@ pub async fn take(app: &App, new: New) -> Result<Taken, Wrong> {
     Ok(Taken { id, receipt, is_new, not_taken: roll.not_taken })
 }
 
+/// The report that was acknowledged with this receipt, or `None` where there is none (any more).
+///
+/// # Errors
+/// A fault of the database.
+pub fn by_receipt(keys: &Keys, tx: &Tx<'_>, receipt: &Receipt) -> Result<Option<Id<Report>>, Wrong> {
+    store::by_receipt(tx, &receipt_key(keys, receipt))
+}
+
 /// The keyed hash under which a receipt's report is found.
 pub(super) fn receipt_key(keys: &Keys, receipt: &Receipt) -> [u8; 32] {
     keys.keyed_hash("report receipt", receipt.as_digits())
@@ -157,7 +166,7 @@ fn checked(app: &App, new: &New, now: Moment) -> Result<(When, Whereabouts), Wro
     if new.contact.as_ref().is_some_and(|contact| contact.chars().count() > CONTACT_CHARS_MAX) {
         problems.push(Problem::new("contact", "report-contact-long"));
     }
-    if new.lang.chars().count() > LANGUAGE_CHARS_MAX {
+    if primary_language(&new.lang).is_none() {
         problems.push(Problem::new("language", "report-language-odd"));
     }
     let typed = if new.place_in_note { &new.words.note } else { &new.words.place };
@@ -209,7 +218,7 @@ fn sealed_row(
             sender_mark: new.sender.map(|sender| app.part::<Pace>().mark("report sender", sender)),
             worked: new.worked,
             busy_sender: false,
-            lang: new.lang.clone(),
+            lang: primary_language(&new.lang).unwrap_or_default(),
             pictures: 0,
             has_contact: contact.is_some() || new.thread.is_some(),
             stage: Stage::Received,

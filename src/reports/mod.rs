@@ -39,7 +39,7 @@ use crate::people::Role;
 pub use album::{Darkroom, NotTaken, open_picture};
 pub use conversation::{Kind, Said, Speaker, ask, conversation};
 pub use forgetting::forget;
-pub use intake::{New, Taken, take};
+pub use intake::{New, Taken, by_receipt, take};
 pub use opening::{keep, open_contact, open_words};
 pub use report::{Brief, Found, Report, ReportWords, Stage, When};
 pub use store::{PictureRow, Review, review_picture, set_stage};

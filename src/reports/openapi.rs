@@ -7,7 +7,7 @@ use axum::Json;
 use axum::response::IntoResponse;
 use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, SchemaType, Type};
 use utoipa::openapi::{RefOr, Schema};
-use utoipa::{OpenApi, ToSchema};
+use utoipa::{IntoParams, OpenApi, ToSchema};
 
 use crate::ground::web::Answer;
 
@@ -31,7 +31,10 @@ struct ReportIn {
     point: Option<PointIn>,
     /// RFC 3339 with its offset (`2026-03-04T07:30:00-08:00`), or a day of the network's calendar (`2026-03-04`). At most 5 minutes ahead
     /// and at most one year ago, else 422. Absent means now. Kept to five minutes.
-    #[schema(example = "2026-03-04")]
+    #[schema(
+        pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?([Zz]|[+-][0-9]{2}:[0-9]{2}))?$",
+        example = "2026-03-04"
+    )]
     observed_at: Option<String>,
     #[schema(schema_with = yes_no)]
     still_happening: Option<String>,
@@ -63,8 +66,8 @@ struct ReportIn {
     /// Sealed; deleted within 14 days, or at once by the reporter.
     #[schema(max_length = 120)]
     contact: Option<String>,
-    /// BCP 47 tag of the language to speak with the reporter.
-    #[schema(min_length = 2, max_length = 35, pattern = "^[A-Za-z0-9-]+$", example = "es")]
+    /// BCP 47 tag of the language to speak with the reporter; only its first part is kept.
+    #[schema(min_length = 2, max_length = 35, pattern = "^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$", example = "es")]
     language: Option<String>,
     /// Anything else. Sealed.
     #[schema(max_length = 4000)]
@@ -80,6 +83,19 @@ struct PointIn {
     lat: f64,
     #[schema(minimum = -180, maximum = 180)]
     lon: f64,
+}
+
+/// Headers that the door reads.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "described here, read in api")]
+struct HeadersIn {
+    /// A key of your own, best random, that makes sending again safe.
+    #[param(rename = "Idempotency-Key", required = false, min_length = 16, max_length = 200, pattern = "^[!-~]+$")]
+    idempotency_key: String,
+    /// Language of problems: es or en.
+    #[param(rename = "Accept-Language", required = false, example = "es")]
+    accept_language: String,
 }
 
 #[derive(OpenApi)]
@@ -100,11 +116,7 @@ struct Description;
     path = "/api/v1/reports",
     tag = "reports",
     operation_id = "take_a_report",
-    params(
-        ("Idempotency-Key" = Option<String>, Header, min_length = 16, max_length = 200, pattern = "^[!-~]+$",
-            description = "A key of your own, best random, that makes sending again safe"),
-        ("Accept-Language" = Option<String>, Header, description = "Language of problems: es or en", example = "es"),
-    ),
+    params(HeadersIn),
     request_body(content = ReportIn, content_type = "application/json"),
     responses(
         (status = 201, description = "Taken, now or when it was sent before", body = ReceiptOut),

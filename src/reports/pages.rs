@@ -54,7 +54,8 @@ pub(super) struct FormParts {
     pub activity: Question,
     pub first: Vec<Question>,
     pub more: Vec<Question>,
-    pub people_there: Vec<Question>,
+    pub detained: Question,
+    pub children: Question,
     pub reporter_safe: Question,
     pub when: Question,
     pub speaks: Question,
@@ -206,8 +207,22 @@ pub(super) fn warning_lines(visit: &Visit, warnings: &[Warning]) -> Vec<WarningL
 pub(super) fn parts(visit: &Visit, fields: &Fields, problems: &[ProblemLine], places: &[Place]) -> FormParts {
     let say = visit.app.say(visit.lang);
     let asker = Asker { say: &say, fields, problems };
-    let optional =
-        ["note", "people", "vehicles", "agency", "uniform_words", "detained", "children_present", "contact", "when"];
+    let optional = [
+        "note",
+        "date",
+        "time",
+        "people",
+        "vehicles",
+        "agency",
+        "uniform_words",
+        "detained",
+        "detained_count",
+        "children_present",
+        "reporter_safe",
+        "wants_call",
+        "contact",
+    ];
+    let typed = optional.iter().any(|name| fields.has(name)) || !matches!(fields.text("when"), "" | "now");
     FormParts {
         place_problem: problem_of(problems, "place"),
         contact_problem: problem_of(problems, "contact"),
@@ -218,11 +233,13 @@ pub(super) fn parts(visit: &Visit, fields: &Fields, problems: &[ProblemLine], pl
         activity: asker.activity(),
         first: asker.first(),
         more: asker.more(),
-        people_there: asker.people_there(),
+        detained: asker.detained(),
+        children: asker.children(),
         reporter_safe: asker.reporter_safe(),
         when: asker.when(),
         speaks: asker.speaks(),
-        is_more_open: optional.iter().any(|name| fields.has(name)),
+        // A problem in the optional part must be seen; so must what was typed there.
+        is_more_open: typed || problems.iter().any(|problem| !matches!(problem.field, "activity" | "place")),
     }
 }
 

@@ -74,9 +74,14 @@ impl Asker<'_> {
         ]
     }
 
-    /// About the people there.
-    pub fn people_there(&self) -> Vec<Question> {
-        vec![self.yes_no("detained", "report-detained"), self.yes_no("children_present", "report-children")]
+    /// Whether someone is being detained.
+    pub fn detained(&self) -> Question {
+        self.yes_no("detained", "report-detained")
+    }
+
+    /// Whether children are there.
+    pub fn children(&self) -> Question {
+        self.yes_no("children_present", "report-children")
     }
 
     /// About the person who reports.

@@ -16,9 +16,10 @@ use crate::ground::{App, Id, Refused, Wrong, audit, chance};
 
 use super::album;
 use super::conversation::{self, Kind, Said};
+use super::form::{self, Warning};
 use super::intake;
 use super::opening;
-use super::pages::{SENDING_BYTES_MAX, not_taken_words};
+use super::pages::{SENDING_BYTES_MAX, WarningLine, not_taken_words, warning_lines};
 use super::receipt::Receipt;
 use super::report::{PICTURES_MAX, Report, Stage, is_blank};
 use super::store;
@@ -70,6 +71,7 @@ struct CameOfItPage {
     may_add: bool,
     notices: Vec<String>,
     problem: Option<String>,
+    warnings: Vec<WarningLine>,
     typed: String,
 }
 
@@ -89,6 +91,7 @@ struct SaidLine {
 struct Done {
     notices: Vec<String>,
     problem: Option<String>,
+    warnings: Vec<Warning>,
     typed: String,
 }
 
@@ -138,6 +141,10 @@ async fn hear(app: &App, say: &Say, id: Id<Report>, fields: &Fields, files: Vec<
     let mut done = Done::default();
     if is_blank(&words) && files.is_empty() {
         return Ok(Done { problem: Some(say.t("report-said-empty")), ..done });
+    }
+    let warnings = if fields.has("warned") { Vec::new() } else { form::warnings_in("words", &words) };
+    if !warnings.is_empty() {
+        return Ok(Done { warnings, typed: words, ..done });
     }
     if !is_blank(&words) {
         let (keys, now, once, text) = (app.keys.clone(), app.now(), fields.text("once").to_owned(), words.clone());
@@ -208,7 +215,8 @@ async fn show(app: &App, visit: &Visit, id: Id<Report>, code: String, done: Done
     let (brief, (may_add, stage_at), said, has_question) = found.await?;
     let say = app.say(visit.lang);
     let word = brief.stage.word();
-    let status = if done.problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let needs_a_look = done.problem.is_some() || !done.warnings.is_empty();
+    let status = if needs_a_look { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     page_with(
         status,
         &CameOfItPage {
@@ -227,6 +235,7 @@ async fn show(app: &App, visit: &Visit, id: Id<Report>, code: String, done: Done
             may_add,
             notices: done.notices,
             problem: done.problem,
+            warnings: warning_lines(visit, &done.warnings),
             typed: done.typed,
         },
     )

@@ -1,5 +1,7 @@
 //! A report: its limits, its stages, and the rules about what may be in it. Pure.
 
+use jiff::tz::TimeZone;
+
 use crate::ground::answers::answers;
 use crate::ground::wrong::Problem;
 use crate::ground::{Id, Moment};
@@ -26,9 +28,6 @@ pub const CONTACT_CHARS_MAX: usize = 120;
 
 /// The longest answer, question or addition.
 pub const SAID_CHARS_MAX: usize = 2_000;
-
-/// The longest language tag (BCP 47 has no bound; RFC 5646, section 4.4.1, asks for 35 at least).
-pub const LANGUAGE_CHARS_MAX: usize = 35;
 
 /// The longest token or key by which a sender says "this is the one I sent before".
 pub const ONCE_BYTES_MAX: usize = 200;
@@ -81,7 +80,7 @@ impl When {
 
 answers! {
     /// What came of looking, as it is told to the reporter.
-    Found, "found" {
+    Found, "report-found" {
         Confirmed = "confirmed", OtherAgency = "other_agency", NothingThere = "nothing_there",
         Unable = "unable", AlreadyOver = "already_over",
     }
@@ -187,7 +186,7 @@ pub struct Brief {
     pub worked: bool,
     /// True where this sender sent more than [`CALM_REPORTS_MAX`] in ten minutes.
     pub busy_sender: bool,
-    /// BCP 47 tag of the language the reporter wants to be spoken to in.
+    /// The language the reporter wants to be spoken to in: the first part of its BCP 47 tag.
     pub lang: String,
     /// How many pictures were taken.
     pub pictures: u8,
@@ -252,6 +251,22 @@ impl ReportWords {
     }
 }
 
+/// The midnight that began a moment's day, by the network's clock.
+pub fn day_of(at: Moment, zone: &TimeZone) -> Moment {
+    match at.in_zone(zone).start_of_day() {
+        Ok(midnight) => Moment::from_micros(midnight.timestamp().as_microsecond()),
+        // The ends of time have no midnight.
+        Err(_) => at.floor_minutes(24 * 60),
+    }
+}
+
+/// The first part of a language tag, where it is one: "es" of "es-MX". No more is kept: a tag has room for anything.
+pub fn primary_language(tag: &str) -> Option<String> {
+    let primary = tag.split(['-', '_']).next()?;
+    let is_one = (2..=3).contains(&primary.len()) && primary.bytes().all(|byte| byte.is_ascii_alphabetic());
+    is_one.then(|| primary.to_ascii_lowercase())
+}
+
 /// True for a text that holds nothing one can read: blanks and separators only.
 pub fn is_blank(text: &str) -> bool {
     text.chars().all(|letter| letter.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&letter))
@@ -306,6 +321,24 @@ mod tests {
             assert_eq!(stage.is_over(), stage.steps_done() == 3);
         }
         assert_eq!(Stage::from_code("checked"), None);
+    }
+
+    #[test]
+    fn of_a_language_only_its_first_part_is_kept() {
+        assert_eq!(primary_language("es-MX").as_deref(), Some("es"));
+        assert_eq!(primary_language("QUC").as_deref(), Some("quc"));
+        for odd in ["", "e", "5553", "español", "12-13", "call"] {
+            assert_eq!(primary_language(odd), None, "{odd}");
+        }
+    }
+
+    #[test]
+    fn a_day_is_the_networks_and_not_greenwichs() {
+        let zone = TimeZone::get("America/Los_Angeles").unwrap();
+        let evening = Moment::parse("2026-03-04T20:00:00-08:00").unwrap();
+        let morning = Moment::parse("2026-03-04T01:00:00-08:00").unwrap();
+        assert_eq!(day_of(evening, &zone), day_of(morning, &zone));
+        assert_eq!(day_of(evening, &zone).iso(), "2026-03-04T08:00:00Z");
     }
 
     #[test]

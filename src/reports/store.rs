@@ -15,7 +15,7 @@ use super::facts::{Activity, Agency, Channel, Facts, FirstHand, HowMany, TimePre
 use super::report::{Brief, OBSERVED_STEP_MINUTES, Report, Stage};
 
 pub use forgetting::{Gone, forget_before, is_forgotten};
-pub use pictures::{PictureRow, Review, pictures, review_picture};
+pub use pictures::{PictureRow, Review, pictures, report_of_picture, review_picture};
 pub(super) use pictures::{add_picture, count_pictures, every_picture, picture_home, picture_keys, reseal_picture};
 pub use said::SaidKind;
 pub(super) use said::{SaidRow, add_said, has_open_question, reseal_said, said};

@@ -4,7 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use crate::ground::{App, Wrong, audit};
-use crate::{alerts, messages, people, reports, shifts, sign_in};
+use crate::{alerts, messages, people, reports, shifts, sign_in, triage};
 
 /// One round of one rule; answers how many rows it touched.
 pub type Forget = fn(App) -> Pin<Box<dyn Future<Output = Result<usize, Wrong>> + Send>>;
@@ -106,6 +106,28 @@ pub const RULES: &[Rule] = &[
         tables: &["report_cursor"],
         what: "how far texts were read",
         kept: Kept::Always { because: "it is one number" },
+    },
+    Rule {
+        tables: &[
+            "card",
+            "card_report",
+            "incident",
+            "incident_step",
+            "incident_report",
+            "incident_asked",
+            "incident_out",
+            "contact_opening",
+        ],
+        what: "what was decided about reports, incidents and who went to look",
+        kept: Kept::Until {
+            after: "cards 30 days, who was asked a day after closing, names 90 days, incidents one year",
+            forget: rows!(triage::store::forget_before),
+        },
+    },
+    Rule {
+        tables: &["incident_count", "triage_cursor"],
+        what: "how many incidents there were, by area, month and outcome; how far a worker has read",
+        kept: Kept::Always { because: "they are numbers about no person" },
     },
     Rule {
         tables: &["alert", "alert_step", "alert_alarm"],

@@ -240,13 +240,7 @@ pub fn stage_of(incident: &Incident) -> Stage {
 }
 
 /// Seals the words of the place for those who go.
-pub fn pass_on(
-    tx: &Tx<'_>,
-    keys: &Keys,
-    incident: &Incident,
-    passed_on: &PassedOn,
-    hand: Hand,
-) -> Result<(), Wrong> {
+pub fn pass_on(tx: &Tx<'_>, keys: &Keys, incident: &Incident, passed_on: &PassedOn, hand: Hand) -> Result<(), Wrong> {
     let sealed = if passed_on.words.is_empty() {
         None
     } else {

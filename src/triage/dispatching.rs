@@ -53,13 +53,7 @@ pub struct Wave {
 /// is out or whose training is over. Asks nobody while somebody is on the scene, or on the way and not overdue.
 ///
 /// Pure and idempotent: as long as the answer is not recorded ([`Incident::ask`]), it stays the same.
-pub fn next_wave(
-    now: Moment,
-    incident: &Incident,
-    wider: &[AreaKey],
-    on_duty: &[OnDuty],
-    wave_minutes: i64,
-) -> Wave {
+pub fn next_wave(now: Moment, incident: &Incident, wider: &[AreaKey], on_duty: &[OnDuty], wave_minutes: i64) -> Wave {
     match incident.state() {
         State::NeedsEyes { .. } => {}
         State::Assigned { .. } => {

@@ -7,19 +7,80 @@
 
 pub mod card;
 pub mod decision;
-mod desk;
+pub mod desk;
 pub mod dispatching;
 pub mod incident;
 pub mod matching;
+mod pages;
 pub mod queue;
 mod reading;
 mod siting;
 pub mod store;
 mod worker;
 
+use std::time::Duration;
+
+use axum::routing::get;
+
+use crate::ground::web::Doors;
+use crate::ground::worker::Worker;
+use crate::people::Role;
+
 pub use incident::{
     Certainty, Confirmed, Finding, Incident, Outcome, Scene, State, StepRefused, Verification, Verifier,
 };
+pub use worker::Nearby;
+
+/// The words of this room.
+pub const WORDS: crate::ground::locale::RoomWords = crate::words!("triage");
+
+const DISPATCHERS: &[Role] = &[Role::Dispatcher];
+const VERIFIERS: &[Role] = &[Role::Verifier];
+const REVIEWERS: &[Role] = &[Role::Dispatcher, Role::Verifier];
+
+/// The doors of this room.
+pub fn doors() -> Doors {
+    use pages::{card, go, incident, incident_do, picture, queue};
+    Doors::default()
+        .only(DISPATCHERS, "/queue", get(queue::show))
+        .only(DISPATCHERS, "/queue/events", get(queue::events))
+        .only(DISPATCHERS, "/queue/{card}", get(card::show).post(card::change))
+        .only(DISPATCHERS, "/incidents/{incident}", get(incident::show).post(incident_do::change))
+        .only(REVIEWERS, "/pictures/{picture}", get(picture::show).post(picture::review))
+        .only(REVIEWERS, "/pictures/{picture}/image", get(picture::image))
+        .only(VERIFIERS, "/go", get(go::show))
+        .only(VERIFIERS, "/go/events", get(go::events))
+        .only(VERIFIERS, "/go/done", get(go::done))
+        .only(VERIFIERS, "/go/{incident}", axum::routing::post(go::change))
+        .only(VERIFIERS, "/go/{incident}/found", get(go::found_form).post(go::found))
+        .sign(DISPATCHERS, "/queue", "queue-menu")
+        .sign(VERIFIERS, "/go", "go-menu")
+}
+
+/// Groups what came in, asks the next people, and keeps what is open in memory.
+pub const WORKERS: &[Worker] = &[
+    Worker {
+        name: "cards",
+        every: Duration::from_secs(30),
+        bells: &["reports"],
+        pass: |app| Box::pin(async move { worker::cards(&app).await }),
+    },
+    Worker {
+        name: "waves",
+        every: Duration::from_secs(10),
+        bells: &["triage", "shifts"],
+        pass: |app| Box::pin(async move { worker::waves(&app).await }),
+    },
+    Worker {
+        name: "nearby",
+        every: Duration::from_secs(60),
+        bells: &["triage"],
+        pass: |app| Box::pin(async move { Nearby::reload(&app).await }),
+    },
+];
+
+#[cfg(test)]
+mod tests;
 
 #[cfg(test)]
 mod words {

@@ -25,11 +25,11 @@ pub enum NotSited {
 
 /// The place that these words mean. Where they mean nothing or too much, the spot that the reports gave is taken.
 ///
-/// A home is never passed on: those who go are told the area, and that they look from the street.
+/// `known` is the area in which the reports were placed. A home is never passed on: those who go are told the area, and that they look from the street.
 ///
 /// # Errors
 /// [`NotSited`], where neither the words nor the reports name one place.
-pub fn site(atlas: &Atlas, typed: &str, spot: Spot) -> Result<Sited, NotSited> {
+pub fn site(atlas: &Atlas, typed: &str, spot: Spot, known: Option<AreaKey>) -> Result<Sited, NotSited> {
     if typed.chars().count() > PLACE_CHARS_MAX {
         return Err(NotSited::TooLong);
     }
@@ -41,11 +41,11 @@ pub fn site(atlas: &Atlas, typed: &str, spot: Spot) -> Result<Sited, NotSited> {
             let cell = place.cell.or_else(|| cell_within(atlas, spot, &place)).ok_or(NotSited::Unknown)?;
             Ok(Sited { cell, area: place.area, passed_on: words(is_home || !place.public) })
         }
-        Resolution::Several(places) if spot_place(atlas, spot).is_none() => {
+        Resolution::Several(places) if spot_place(atlas, spot, known).is_none() => {
             Err(NotSited::Several(places.into_iter().map(|place| place.name).collect()))
         }
         Resolution::Several(_) | Resolution::None => {
-            let (cell, area) = spot_place(atlas, spot).ok_or(NotSited::Unknown)?;
+            let (cell, area) = spot_place(atlas, spot, known).ok_or(NotSited::Unknown)?;
             Ok(Sited { cell, area, passed_on: words(is_home) })
         }
     }
@@ -65,11 +65,11 @@ fn cell_within(atlas: &Atlas, spot: Spot, place: &Place) -> Option<Cell> {
 }
 
 /// The spot of the reports as a cell and an area, or `None` where the network's map does not hold it.
-fn spot_place(atlas: &Atlas, spot: Spot) -> Option<(Cell, AreaKey)> {
+fn spot_place(atlas: &Atlas, spot: Spot, known: Option<AreaKey>) -> Option<(Cell, AreaKey)> {
     let cell = cell_of(atlas, spot)?;
     let area = match spot {
         Spot::Area(area) => area,
-        Spot::Cell(cell) => atlas.area_of_cell(cell)?,
+        Spot::Cell(cell) => known.or_else(|| atlas.area_of_cell(cell))?,
         Spot::Unknown => return None,
     };
     Some((cell, area))

@@ -95,3 +95,280 @@ agency-family-federal-or-unknown = Federal or unknown
 
 queue-because-turn = Its turn
 queue-because-waited-longest = Has waited longest
+
+queue-menu = Queue
+queue-title = To decide
+queue-waiting = { $n ->
+    [0] No cards are waiting.
+    [one] One card is waiting.
+   *[other] { $n } cards are waiting.
+ }
+queue-empty = Everything is decided. Thank you.
+queue-behind = { $n ->
+    [one] One more card waits behind these. It moves up as the first ones are decided.
+   *[other] { $n } more cards wait behind these. They move up as the first ones are decided.
+ }
+queue-urgent = Happening now
+queue-late = Late
+queue-similar = { $n ->
+    [one] one report
+   *[other] { $n } similar reports
+ }
+queue-pictures = { $n ->
+    [one] one photo
+   *[other] { $n } photos
+ }
+queue-open = Open
+queue-claim = Claim
+queue-release = Release
+queue-held-by = { $who } has it
+queue-incidents = Incidents
+queue-on-duty = { $n ->
+    [0] Nobody is on duty now.
+    [one] One person is on duty.
+   *[other] { $n } people are on duty.
+ }
+queue-no-incidents = There are no open incidents.
+queue-column-place = Place
+queue-column-state = State
+queue-column-out = Who is out
+queue-column-reports = Reports
+queue-map = Map
+queue-map-title = Map of the incidents
+queue-map-caption = The numbers are those of the list. Each mark is the middle of half a kilometre, not an address.
+queue-set-aside = Set aside a moment ago
+queue-undo = Undo
+triage-lost = No connection: what you see may be old. We keep trying.
+triage-clock-now = now
+triage-clock-minutes = %n min ago
+triage-clock-hours = %n h ago
+triage-clock-left = %n min left
+triage-clock-over = %n min late
+triage-mute = Mute
+triage-unmute = Turn sound on
+triage-keys = Keys
+triage-keys-off = Turn keys off
+triage-keys-on = Turn keys on
+triage-key-move = Move down and up the queue
+triage-key-open = Open the card
+triage-key-claim = Claim, release
+triage-key-merge = Join to the first proposed incident
+triage-key-new = Open an incident and ask someone to go and look
+triage-key-not = Set aside, with the reason
+triage-key-ask = Ask the reporter
+triage-key-help = Open and close this help
+triage-close-help = Close
+triage-place-about = around { $area }
+triage-place-area = somewhere in { $area }
+triage-place-outside = outside our areas
+triage-place-words = place only in words
+triage-place-several = That name may be several places. Choose one, or add the area.
+triage-place-unknown = We did not find that place. Type a corner, a landmark, an area or a ZIP code.
+triage-place-long = The place is too long: use 300 characters or fewer.
+triage-fact-activity = What is happening
+triage-fact-agency = Who they are
+triage-fact-first-hand = How they know
+triage-fact-people = Officers
+triage-fact-vehicles = Vehicles
+triage-fact-still = Still happening
+triage-fact-detained = Someone detained
+triage-fact-detained-count = How many people detained
+triage-fact-children = Children present
+triage-fact-safe = The reporter is safe
+triage-first-hand-unsaid = did not say how they know
+triage-lint-plate = plate
+triage-lint-phone = phone
+triage-lint-document = document
+triage-lint-status = immigration status
+triage-lint-name = name
+triage-lint-badge = badge number
+triage-lint-home = home
+triage-lint-contact = contact
+triage-report-number = Report { $n }
+triage-report-seen = seen
+triage-report-came = came
+triage-report-language = language:
+triage-report-wants-call = asks for a call
+triage-seen-around = around { $at }
+triage-words-place = Place, as they wrote it
+triage-words-note = Note
+triage-words-uniform = Words on vests or vehicles
+triage-words-forgotten = The words of this report have been forgotten, as we promised. The answers remain.
+triage-picture-number = Photo { $n }
+triage-picture-yes = { $n } say yes
+triage-picture-no = { $n } say no
+triage-said = Questions and answers
+triage-said-added = Added
+triage-said-reporter = Answered
+triage-is-there = is there
+triage-state-open = Open
+triage-state-needs-eyes = Looking for someone to go
+triage-state-assigned = Someone is going
+triage-state-on-scene = Someone is there
+triage-card-not-yours = Claim the card first. If you had it, someone else took it meanwhile.
+triage-card-decided = Someone has already decided this card.
+triage-card-changed = The card changed while you were reading. Look at it again.
+triage-incident-changed = Someone did something with this incident at the same moment. Look at it again.
+triage-split-some = Tick one or more reports, but not all of them.
+triage-split-last = It is the incident’s only report. Close the incident instead.
+triage-split-evidence = The incident was confirmed by this report, so it stays.
+triage-undo-late = This can no longer be undone. Ask for a new report.
+triage-reason-missing = Choose a reason.
+triage-question-empty = Write a question, or choose one.
+triage-contacts-used-up = You have opened 15 contacts today. Ask another dispatcher to open this one.
+triage-verifier-is-out = This person is already out on another incident.
+not-a-report-duplicate-of-known = Repeats what we already know
+not-a-report-test = It is a test
+not-a-report-joke-or-hostile = A joke or an attack
+not-a-report-not-immigration = Not about immigration
+not-a-report-old-news = Old news
+not-a-report-too-vague = Says too little
+card-title = Card
+card-problems = Something is missing
+card-decided = It is decided
+card-decided-incident = Its reports are part of an incident.
+card-claim-first = Claim the card to read what they wrote. That way nobody else decides the same thing at the same time.
+card-reports = { $n ->
+    [one] One report
+   *[other] { $n } reports
+ }
+card-contact = Contact
+card-contact-by-text = They reported by text. Ask a question: it reaches their phone.
+card-contacts-left = { $n ->
+    [0] This was the last contact you can open today.
+    [one] You can open one more contact today.
+   *[other] You can open { $n } more contacts today.
+ }
+card-tick = Tick report { $n }
+card-open-contact = See the contact
+card-more-reports = Open more reports
+card-split-hint = If a report is about something else, tick it and split it off.
+card-split = Split off the ticked ones
+card-decide = Decide
+card-proposals = Is it the same?
+card-why-same = Reports like these were joined there
+card-why-near = place: { $place }; time: { $time }
+card-merge = Join here
+card-see-incident = See the incident
+card-place = Where should they go?
+card-place-hint = This is what whoever goes will read. Correct what is needed: corner, side of the street. No names, no house number.
+card-place-choices = It may be:
+card-new-eyes = Open incident and ask someone to look
+card-new = Only open incident
+card-not = Not a report, because…
+card-not-button = Set aside
+card-choose-reason = Choose a reason
+card-ask = Ask the reporter
+card-ask-whom = Whom?
+card-ask-ready = Ready question
+card-ask-own = In my own words
+card-ask-words = Your question
+card-ask-button = Ask
+ask-still-there = Are they still there?
+ask-where-exactly = Which corner is it, and which side of the street?
+ask-what-uniform = What words do you see on vests or vehicles?
+ask-how-many = How many officers and vehicles do you see?
+ask-picture = If you can do it without going closer, can you send us a photo?
+ask-safe = Are you in a safe place?
+incident-title = Incident
+incident-state = State
+incident-place-words = Place for whoever goes
+incident-is-home = it is a home: only the area is told
+incident-cap = People who may go
+incident-out = Who is out
+incident-nobody-out = Nobody for now.
+incident-stand-down = Call { $who } back
+incident-asked = Who was asked
+incident-timeline = What has happened
+incident-the-network = the network
+incident-open-words = Open what they wrote
+incident-split-off = Split this report off
+incident-do = What to do
+incident-eyes = Ask someone to go and look
+incident-nobody-on-duty = Nobody else is on duty nearby.
+incident-ask-someone = Ask one person
+incident-candidate = { $who }, about { $km } km away
+incident-ask-button = Ask them
+incident-pass-place = Place for whoever goes
+incident-pass-button = Save the place
+incident-close = Close without anyone looking
+incident-close-why = Reason
+incident-duplicate-of = Or it is the same as…
+incident-close-button = Close the incident
+incident-reopen = Reopen, because…
+incident-reopen-button = Reopen
+incident-corroborate = Confirm by two reports
+incident-corroborate-hint = Two different people saw it, and two members looked at the photos of each.
+incident-witness-one = First report
+incident-witness-two = Second report
+incident-corroborate-button = Confirm
+finding-now = now
+finding-minutes-ago = { $n } minutes ago
+finding-missing = Say which agency you saw and what it was doing.
+finding-unable-missing = Say why you could not.
+finding-outcome-missing = Choose what you found.
+finding-agency = Which agency did you see?
+finding-activity = What were they doing?
+finding-choose = Choose
+go-menu = Go and look
+go-title = Go and look
+go-you-are-going = You are going
+go-you-are-there = You are there
+go-due = Due:
+go-asked = Asked
+go-home = It is a home: look from the sidewalk. Do not enter and do not knock.
+go-rules = Look from a distance. Do not interfere. Do not follow anyone. Do not enter private property. If it is not safe, leave.
+go-say-found = Say what I found
+go-there = I am there
+go-longer = It takes longer
+go-minutes = Minutes from now
+go-send-eta = Tell them
+go-give-up = I cannot go on
+go-question = Can you go? How soon?
+go-in-minutes = { $n } min
+go-other-minutes = Other minutes
+go-accept = I go
+go-decline = I cannot
+go-enough = Enough people are going. Thank you; please do not go.
+go-settled = It is settled: { $outcome }. Thank you.
+go-declined = You said you cannot. If that changed, you can still go.
+go-left = You are off again. If you can go back, tell us.
+go-finish-first = Finish where you are first.
+go-nothing = Nothing for now. We will tell you here.
+go-not-on-duty = You are not on duty, so we ask you nothing.
+go-pictures = Photos to look at
+go-pictures-why = Two members look at each photo. No need to go out.
+go-on-duty = On duty in { $area } until { $until }.
+go-change-duty = Change
+go-start-duty = Start my duty
+go-found-title = What did you find?
+go-found-outcome = What did you find?
+go-found-when = When did you see it?
+go-found-what = If you saw something
+go-found-what-hint = Only for “confirmed” and “other agency”.
+go-found-unable = If you could not verify, why?
+go-found-send = Send
+done-title = Thank you
+done-thanks = It is saved. Thank you for going.
+done-are-you-ok = How are you?
+done-rest = Take a moment. If what you saw was hard, talk to someone in your network.
+done-call = You can also call: { $number }.
+done-stay = I am fine, I stay on duty
+done-tap-out = End my duty
+picture-title = Look at a photo
+picture-lede = Does it show what the report tells of? Two members look at each photo.
+picture-alt = Photo of a report
+picture-hint = Do not save it or send it to anyone. Look at what happens, not at who people are.
+picture-yes = Yes, it shows it
+picture-no = It does not show it
+picture-you-yes = You said that it shows it.
+picture-you-no = You said that it does not show it.
+picture-reviews = Who looked at it
+picture-says-yes = it shows it
+picture-says-no = it does not show it
+picture-answer-missing = Say whether it shows it or not.
+go-count = { $n ->
+    [0] There are no requests.
+    [one] There is one request.
+   *[other] There are { $n } requests.
+ }

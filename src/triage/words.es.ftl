@@ -95,3 +95,280 @@ agency-family-federal-or-unknown = Federal o desconocida
 
 queue-because-turn = Le toca
 queue-because-waited-longest = Es el que más ha esperado
+
+queue-menu = Cola
+queue-title = Por decidir
+queue-waiting = { $n ->
+    [0] No hay tarjetas en espera.
+    [one] Hay una tarjeta en espera.
+   *[other] Hay { $n } tarjetas en espera.
+ }
+queue-empty = Todo está decidido. Gracias.
+queue-behind = { $n ->
+    [one] Detrás de estas espera una tarjeta más. Sube en cuanto se decidan las primeras.
+   *[other] Detrás de estas esperan { $n } tarjetas más. Suben en cuanto se decidan las primeras.
+ }
+queue-urgent = Está pasando
+queue-late = Tarde
+queue-similar = { $n ->
+    [one] un reporte
+   *[other] { $n } reportes parecidos
+ }
+queue-pictures = { $n ->
+    [one] una foto
+   *[other] { $n } fotos
+ }
+queue-open = Abrir
+queue-claim = Tomar
+queue-release = Soltar
+queue-held-by = La tiene { $who }
+queue-incidents = Incidentes
+queue-on-duty = { $n ->
+    [0] Nadie está de turno ahora.
+    [one] Una persona está de turno.
+   *[other] { $n } personas están de turno.
+ }
+queue-no-incidents = No hay incidentes abiertos.
+queue-column-place = Lugar
+queue-column-state = Estado
+queue-column-out = Quién va
+queue-column-reports = Reportes
+queue-map = Mapa
+queue-map-title = Mapa de los incidentes
+queue-map-caption = Los números son los de la lista. Cada marca es el centro de una zona de medio kilómetro, no una dirección.
+queue-set-aside = Descartados hace poco
+queue-undo = Deshacer
+triage-lost = Sin conexión: lo que ve puede ser viejo. Seguimos intentando.
+triage-clock-now = ahora
+triage-clock-minutes = hace %n min
+triage-clock-hours = hace %n h
+triage-clock-left = faltan %n min
+triage-clock-over = %n min tarde
+triage-mute = Silenciar
+triage-unmute = Activar sonido
+triage-keys = Teclas
+triage-keys-off = Apagar teclas
+triage-keys-on = Encender teclas
+triage-key-move = Bajar y subir por la cola
+triage-key-open = Abrir la tarjeta
+triage-key-claim = Tomar, soltar
+triage-key-merge = Juntar con el primer incidente propuesto
+triage-key-new = Abrir un incidente y pedir que alguien vaya a ver
+triage-key-not = Descartar, con el motivo
+triage-key-ask = Preguntar a quien reportó
+triage-key-help = Abrir y cerrar esta ayuda
+triage-close-help = Cerrar
+triage-place-about = { $area }, por aquí
+triage-place-area = { $area }, sin esquina
+triage-place-outside = fuera de nuestras zonas
+triage-place-words = lugar solo en palabras
+triage-place-several = Ese nombre puede ser varios lugares. Elija uno o agregue la zona.
+triage-place-unknown = No encontramos ese lugar. Escriba una esquina, un lugar conocido, una zona o un código postal.
+triage-place-long = El lugar es demasiado largo: use 300 letras o menos.
+triage-fact-activity = Qué pasa
+triage-fact-agency = Quiénes son
+triage-fact-first-hand = Cómo lo sabe
+triage-fact-people = Agentes
+triage-fact-vehicles = Vehículos
+triage-fact-still = Sigue pasando
+triage-fact-detained = Hay personas detenidas
+triage-fact-detained-count = Cuántas personas detenidas
+triage-fact-children = Hay niñas o niños
+triage-fact-safe = Quien reporta está a salvo
+triage-first-hand-unsaid = no dijo cómo lo sabe
+triage-lint-plate = placa
+triage-lint-phone = teléfono
+triage-lint-document = documento
+triage-lint-status = situación migratoria
+triage-lint-name = nombre
+triage-lint-badge = número de identificación
+triage-lint-home = domicilio
+triage-lint-contact = contacto
+triage-report-number = Reporte { $n }
+triage-report-seen = visto
+triage-report-came = llegó
+triage-report-language = idioma:
+triage-report-wants-call = pide que le llamen
+triage-seen-around = cerca de las { $at }
+triage-words-place = Lugar, como lo escribió
+triage-words-note = Nota
+triage-words-uniform = Palabras en chalecos o vehículos
+triage-words-forgotten = Las palabras de este reporte ya se borraron, como prometimos. Quedan las respuestas.
+triage-picture-number = Foto { $n }
+triage-picture-yes = { $n } dicen que sí
+triage-picture-no = { $n } dicen que no
+triage-said = Preguntas y respuestas
+triage-said-added = Agregó
+triage-said-reporter = Respondió
+triage-is-there = ya está ahí
+triage-state-open = Abierto
+triage-state-needs-eyes = Buscamos quién vaya
+triage-state-assigned = Alguien va
+triage-state-on-scene = Alguien está ahí
+triage-card-not-yours = Primero tome la tarjeta. Si ya la tenía, otra persona la tomó mientras tanto.
+triage-card-decided = Alguien ya decidió esta tarjeta.
+triage-card-changed = La tarjeta cambió mientras la leía. Mírela otra vez.
+triage-incident-changed = Alguien hizo algo con este incidente al mismo tiempo. Mírelo otra vez.
+triage-split-some = Marque uno o más reportes, pero no todos.
+triage-split-last = Es el único reporte del incidente. Ciérrelo, mejor.
+triage-split-evidence = El incidente se confirmó con este reporte, así que se queda.
+triage-undo-late = Ya no se puede deshacer. Pida que lo reporten otra vez.
+triage-reason-missing = Elija un motivo.
+triage-question-empty = Escriba una pregunta o elija una.
+triage-contacts-used-up = Usted ya abrió 15 contactos hoy. Pida a otra persona de despacho que abra este.
+triage-verifier-is-out = Esta persona ya salió a otro incidente.
+not-a-report-duplicate-of-known = Repite algo que ya sabemos
+not-a-report-test = Es una prueba
+not-a-report-joke-or-hostile = Es burla o ataque
+not-a-report-not-immigration = No es de migración
+not-a-report-old-news = Es noticia vieja
+not-a-report-too-vague = No dice lo suficiente
+card-title = Tarjeta
+card-problems = Falta algo
+card-decided = Ya está decidida
+card-decided-incident = Sus reportes son parte de un incidente.
+card-claim-first = Tome la tarjeta para leer lo que escribieron. Así nadie más decide lo mismo al mismo tiempo.
+card-reports = { $n ->
+    [one] Un reporte
+   *[other] { $n } reportes
+ }
+card-contact = Contacto
+card-contact-by-text = Reportó por mensaje de texto. Hágale una pregunta: le llega a su teléfono.
+card-contacts-left = { $n ->
+    [0] Este fue el último contacto que puede abrir hoy.
+    [one] Hoy puede abrir un contacto más.
+   *[other] Hoy puede abrir { $n } contactos más.
+ }
+card-tick = Marcar el reporte { $n }
+card-open-contact = Ver el contacto
+card-more-reports = Abrir más reportes
+card-split-hint = Si un reporte habla de otra cosa, márquelo y sepárelo.
+card-split = Separar los marcados
+card-decide = Decidir
+card-proposals = ¿Es lo mismo?
+card-why-same = Ya se juntaron ahí reportes iguales
+card-why-near = lugar: { $place }; hora: { $time }
+card-merge = Juntar aquí
+card-see-incident = Ver el incidente
+card-place = ¿A dónde hay que ir?
+card-place-hint = Esto es lo que lee quien va. Corrija lo que haga falta: esquina, lado de la calle. Sin nombres ni número de casa.
+card-place-choices = Puede ser:
+card-new-eyes = Abrir incidente y pedir que vayan a ver
+card-new = Solo abrir incidente
+card-not = No es un reporte, porque…
+card-not-button = Descartar
+card-choose-reason = Elija un motivo
+card-ask = Preguntar a quien reportó
+card-ask-whom = ¿A quién?
+card-ask-ready = Pregunta lista
+card-ask-own = Con mis palabras
+card-ask-words = Su pregunta
+card-ask-button = Preguntar
+ask-still-there = ¿Siguen ahí?
+ask-where-exactly = ¿En qué esquina es, y de qué lado de la calle?
+ask-what-uniform = ¿Qué palabras ve en los chalecos o vehículos?
+ask-how-many = ¿Cuántos agentes y vehículos ve?
+ask-picture = Si puede hacerlo sin acercarse, ¿nos manda una foto?
+ask-safe = ¿Usted está en un lugar seguro?
+incident-title = Incidente
+incident-state = Estado
+incident-place-words = Lugar para quien va
+incident-is-home = es un domicilio: solo se dice la zona
+incident-cap = Personas que pueden ir
+incident-out = Quién va
+incident-nobody-out = Nadie por ahora.
+incident-stand-down = Pedir a { $who } que regrese
+incident-asked = A quién se preguntó
+incident-timeline = Qué ha pasado
+incident-the-network = la red
+incident-open-words = Abrir lo que escribieron
+incident-split-off = Separar este reporte
+incident-do = Qué hacer
+incident-eyes = Pedir que vayan a ver
+incident-nobody-on-duty = Nadie más está de turno cerca.
+incident-ask-someone = Preguntar a una persona
+incident-candidate = { $who }, a unos { $km } km
+incident-ask-button = Preguntarle
+incident-pass-place = Lugar para quien va
+incident-pass-button = Guardar el lugar
+incident-close = Cerrar sin que nadie vaya
+incident-close-why = Motivo
+incident-duplicate-of = O es lo mismo que…
+incident-close-button = Cerrar el incidente
+incident-reopen = Reabrir, porque…
+incident-reopen-button = Reabrir
+incident-corroborate = Confirmar con dos reportes
+incident-corroborate-hint = Dos personas distintas lo vieron, y dos integrantes miraron las fotos de cada una.
+incident-witness-one = Primer reporte
+incident-witness-two = Segundo reporte
+incident-corroborate-button = Confirmar
+finding-now = ahora
+finding-minutes-ago = hace { $n } minutos
+finding-missing = Diga qué agencia vio y qué hacía.
+finding-unable-missing = Diga por qué no se pudo.
+finding-outcome-missing = Elija qué encontró.
+finding-agency = ¿Qué agencia vio?
+finding-activity = ¿Qué hacían?
+finding-choose = Elija
+go-menu = Ir a ver
+go-title = Ir a ver
+go-you-are-going = Va en camino
+go-you-are-there = Está en el lugar
+go-due = Llega:
+go-asked = Le preguntamos
+go-home = Es un domicilio: mire desde la banqueta. No entre ni toque a la puerta.
+go-rules = Mire de lejos. No intervenga. No siga a nadie. No entre a propiedad privada. Si no es seguro, váyase.
+go-say-found = Decir qué encontré
+go-there = Ya llegué
+go-longer = Voy a tardar más
+go-minutes = Minutos desde ahora
+go-send-eta = Avisar
+go-give-up = Ya no puedo seguir
+go-question = ¿Puede ir? ¿En cuánto llega?
+go-in-minutes = { $n } min
+go-other-minutes = Otros minutos
+go-accept = Voy
+go-decline = No puedo
+go-enough = Ya va suficiente gente. Gracias; por favor no vaya.
+go-settled = Ya se resolvió: { $outcome }. Gracias.
+go-declined = Dijo que no puede. Si cambió, todavía puede ir.
+go-left = Ya se retiró. Si puede volver, díganos.
+go-finish-first = Termine primero donde está.
+go-nothing = Por ahora no hay nada. Le avisamos aquí.
+go-not-on-duty = Usted no está de turno, así que no le preguntamos nada.
+go-pictures = Fotos por mirar
+go-pictures-why = Dos integrantes miran cada foto. No hace falta salir.
+go-on-duty = De turno en { $area } hasta las { $until }.
+go-change-duty = Cambiar
+go-start-duty = Empezar mi turno
+go-found-title = ¿Qué encontró?
+go-found-outcome = ¿Qué encontró?
+go-found-when = ¿Cuándo lo vio?
+go-found-what = Si vio algo
+go-found-what-hint = Solo para «confirmado» y «otra agencia».
+go-found-unable = Si no se pudo verificar, ¿por qué?
+go-found-send = Enviar
+done-title = Gracias
+done-thanks = Ya quedó guardado. Gracias por ir.
+done-are-you-ok = ¿Cómo está usted?
+done-rest = Tómese un momento. Si lo que vio fue duro, hable con alguien de su red.
+done-call = También puede llamar: { $number }.
+done-stay = Estoy bien, sigo de turno
+done-tap-out = Terminar mi turno
+picture-title = Mirar una foto
+picture-lede = ¿Se ve en ella lo que dice el reporte? Dos integrantes miran cada foto.
+picture-alt = Foto de un reporte
+picture-hint = No la guarde ni la mande a nadie. Mire lo que pasa, no quién es la gente.
+picture-yes = Sí, se ve
+picture-no = No se ve
+picture-you-yes = Usted dijo que sí se ve.
+picture-you-no = Usted dijo que no se ve.
+picture-reviews = Quién la miró
+picture-says-yes = sí se ve
+picture-says-no = no se ve
+picture-answer-missing = Diga si se ve o no.
+go-count = { $n ->
+    [0] No hay peticiones.
+    [one] Hay una petición.
+   *[other] Hay { $n } peticiones.
+ }

@@ -1,13 +1,14 @@
 //! The passes: reports onto cards, requests for eyes to the next wave, and the matcher kept in step.
 
 use std::collections::BTreeSet;
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use super::dispatching::{OnDuty, next_wave};
 use super::incident::{Incident, REOPEN_MINUTES_MAX, Verifier};
 use super::matching::{Matcher, Proposal, Sighting};
 use super::{desk, store};
 use crate::ground::db::Tx;
+use crate::ground::locale::Lang;
 use crate::ground::{App, Id, Moment, Wrong};
 use crate::people::{self, Member, Role};
 use crate::places::{AreaKey, Areas, Atlas, Cell};
@@ -74,38 +75,48 @@ impl Nearby {
 
 /// Asks the next people for every incident that still needs eyes.
 pub async fn waves(app: &App) -> Result<(), Wrong> {
-    let due = app.db.read("who needs eyes", |tx| {
+    let (app_too, now) = (app.clone(), app.now());
+    let wave_minutes = i64::from(app.config.widen_after_minutes.max(1));
+    let read = app.db.read("who needs eyes", move |tx| {
         let mut due = store::by_state(tx, "needs_eyes")?;
         due.extend(store::by_state(tx, "assigned")?);
-        Ok(due)
+        // Read once a pass: thousands may be on duty, and the rules refuse whoever went out a moment ago.
+        let free = if due.is_empty() { Vec::new() } else { on_duty(tx, &app_too, now)? };
+        Ok((due, free))
     });
-    for id in due.await? {
-        let app_too = app.clone();
-        let now = app.now();
-        app.db
-            .write("ask the next wave", move |tx| {
-                let Some(incident) = store::incident(tx, id)? else { return Ok(()) };
-                match ask_next(tx, &app_too, &incident, now) {
-                    // A rule's no is an answer: somebody closed it or said yes meanwhile.
-                    Err(Wrong::Refused(_)) => Ok(()),
-                    other => other,
-                }
-            })
-            .await?;
+    let (due, free) = read.await?;
+    let free = Arc::new(free);
+    for id in due {
+        let (app, free) = (app.clone(), Arc::clone(&free));
+        let db = app.db.clone();
+        db.write("ask the next wave", move |tx| {
+            let Some(incident) = store::incident(tx, id)? else { return Ok(()) };
+            match ask_next(tx, &app, &incident, &free, wave_minutes, now) {
+                // A rule's no is an answer: somebody closed it or said yes meanwhile.
+                Err(Wrong::Refused(_)) => Ok(()),
+                other => other,
+            }
+        })
+        .await?;
     }
     Ok(())
 }
 
 /// Asks the next wave of one incident, where one is due.
-///
-/// # Errors
-/// What the incident refuses, or a fault.
-pub fn ask_next(tx: &Tx<'_>, app: &App, incident: &Incident, now: Moment) -> Result<(), Wrong> {
-    let atlas = app.part::<Atlas>();
-    let gazetteer = atlas.gazetteer();
-    let on_duty = on_duty(tx, gazetteer.areas(), language_of(tx, incident)?.as_deref(), app, now)?;
-    let wider = wider(gazetteer.areas(), incident.scene().area);
-    let wave = next_wave(now, incident, &wider, &on_duty, i64::from(app.config.widen_after_minutes.max(1)));
+fn ask_next(
+    tx: &Tx<'_>,
+    app: &App,
+    incident: &Incident,
+    free: &[Free],
+    wave_minutes: i64,
+    now: Moment,
+) -> Result<(), Wrong> {
+    let language = language_of(tx, incident)?;
+    let speaks = |lang: Lang| language.as_ref().is_none_or(|wanted| wanted == lang.code());
+    let on_duty: Vec<OnDuty> =
+        free.iter().map(|free| OnDuty { speaks_their_language: speaks(free.lang), ..free.duty.clone() }).collect();
+    let wider = wider(app.part::<Atlas>().gazetteer().areas(), incident.scene().area);
+    let wave = next_wave(now, incident, &wider, &on_duty, wave_minutes);
     if wave.ask.is_empty() {
         return Ok(());
     }
@@ -113,28 +124,27 @@ pub fn ask_next(tx: &Tx<'_>, app: &App, incident: &Incident, now: Moment) -> Res
     desk::save(tx, &app.keys, incident, &next, now)
 }
 
-/// Everybody who may be asked now, with what the order of asking needs.
-pub fn on_duty(
-    tx: &Tx<'_>,
-    areas: &Areas,
-    language: Option<&str>,
-    app: &App,
-    now: Moment,
-) -> Result<Vec<OnDuty>, Wrong> {
-    let midnight = now.in_zone(&app.config.zone());
-    let today = now.plus_seconds(-(i64::from(midnight.hour()) * 3_600 + i64::from(midnight.minute()) * 60));
-    let asked = store::asked_since(tx, today)?;
+/// A verifier on duty, with the language that they speak.
+pub struct Free {
+    pub duty: OnDuty,
+    lang: Lang,
+}
+
+/// Every verifier on duty, with what the order of asking needs.
+pub fn on_duty(tx: &Tx<'_>, app: &App, now: Moment) -> Result<Vec<Free>, Wrong> {
+    let gazetteer = app.part::<Atlas>().gazetteer();
+    let areas = gazetteer.areas();
+    let clock = now.in_zone(&app.config.zone());
+    let midnight = now.plus_seconds(-(i64::from(clock.hour()) * 3_600 + i64::from(clock.minute()) * 60));
+    let asked = store::asked_since(tx, midnight)?;
     let mut out = Vec::new();
     for duty in shifts::store::on_duty(tx, now)? {
         let Some(verifier) = verifier(tx, duty.member, now)? else { continue };
         let Some(home) = duty.cell.or_else(|| middle(areas, duty.area)) else { continue };
-        out.push(OnDuty {
-            verifier,
-            home,
-            areas: asked_for(areas, duty.area, home),
-            speaks_their_language: language.is_none_or(|wanted| wanted == duty.lang.code()),
-            asked_today: asked.get(&duty.member).copied().unwrap_or(0),
-        });
+        let asked_today = asked.get(&duty.member).copied().unwrap_or(0);
+        let areas = asked_for(areas, duty.area, home);
+        let free = OnDuty { verifier, home, areas, speaks_their_language: true, asked_today };
+        out.push(Free { duty: free, lang: duty.lang });
     }
     Ok(out)
 }

@@ -60,7 +60,8 @@ fn csv(text: &str) -> anyhow::Result<Vec<(usize, Record)>> {
     let mut out = Vec::new();
     for (at, record) in reader.records().enumerate() {
         let record = record.with_context(|| format!("line {}", at + 2))?;
-        let fields = header.iter().zip(record.iter()).map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned()));
+        let fields =
+            header.iter().zip(record.iter()).map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned()));
         out.push((at + 2, fields.collect()));
     }
     Ok(out)
@@ -126,7 +127,8 @@ fn when(record: &Record, zone: &TimeZone) -> anyhow::Result<(Moment, TimePrecisi
         let at = Moment::parse(text("observed_at")).context("observed_at is not a time of RFC 3339")?;
         return Ok((at, TimePrecision::Minutes));
     }
-    let date: jiff::civil::Date = text("date").parse().context("it has neither observed_at nor a date like 2025-06-06")?;
+    let date: jiff::civil::Date =
+        text("date").parse().context("it has neither observed_at nor a date like 2025-06-06")?;
     let time: Option<Time> = text("time_local").parse().ok();
     let precision = if time.is_some() { TimePrecision::Minutes } else { TimePrecision::Day };
     // A day without an hour is put at noon of the place, which no daylight-saving change moves to another day.
@@ -178,7 +180,8 @@ mod tests {
         assert_eq!((first.detained, first.detained_count), (YesNo::Yes, Some(12)));
         assert_eq!(read_rows.rows[1].precision, TimePrecision::Day);
 
-        let json = r#"{"place": "Luna y 7", "observed_at": "2026-03-04T12:00:00Z", "activity": "at_a_door", "people": 4}"#;
+        let json =
+            r#"{"place": "Luna y 7", "observed_at": "2026-03-04T12:00:00Z", "activity": "at_a_door", "people": 4}"#;
         let row = &read(json, &zone).unwrap().rows[0];
         assert_eq!((row.people, row.activity), (HowMany::ThreeToFive, Activity::AtADoor));
         assert!(read("{broken", &zone).is_err());

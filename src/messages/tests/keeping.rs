@@ -169,7 +169,7 @@ async fn no_number_and_no_word_stands_in_any_file() {
         write_to(&house.app, thread, body).await.unwrap();
     }
     for _ in 0..5 {
-        house.run_workers().await;
+        house.run(&[crate::messages::WORKER]).await;
         house.later_minutes(10);
     }
     texts(&house, ANA, "SM2", "STOP").await;

@@ -21,7 +21,7 @@ async fn says(house: &TestHouse, from: &str, mark: &str, words: &str) -> Taken {
 
 /// The bodies that went out, oldest first.
 async fn went_out(house: &TestHouse) -> Vec<String> {
-    house.run_workers().await;
+    house.run(&[crate::messages::WORKER]).await;
     house.app.part::<Outbox>().slips().into_iter().rev().map(|slip| slip.body).collect()
 }
 
@@ -117,12 +117,12 @@ async fn what_twilio_answers_itself_is_not_answered_twice() {
     texts(&house, ANA, "SM1", "una van").await;
     let thread = newest_thread(&house.app).await;
     texts(&house, ANA, "SM2", "STOP").await;
-    house.run_workers().await;
+    house.run(&[crate::messages::WORKER]).await;
     assert_eq!(fake.posts(), 0, "a text after STOP would be error 21610");
     let out = house.app.db.read("opted out", move |tx| store::is_opted_out(tx, thread)).await.unwrap();
     assert!(out, "and it is known here too");
     texts(&house, BETO, "SM3", "BAJA").await;
-    house.run_workers().await;
+    house.run(&[crate::messages::WORKER]).await;
     assert_eq!(fake.posts(), 1, "the Spanish words are ours to answer");
 }
 

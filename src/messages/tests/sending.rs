@@ -28,7 +28,7 @@ async fn a_letter_goes_to_twilio_as_its_documentation_says_and_its_news_come_bac
     let fake = Fake::start([]).await;
     let (house, thread) = twilio_house(&fake).await;
     write_to(&house.app, thread, "¿Sigue ahí?").await.unwrap();
-    house.run_workers().await;
+    house.run(&[crate::messages::WORKER]).await;
     let seen = fake.seen();
     assert_eq!(seen.len(), 1);
     assert_eq!(seen[0].path, "/2010-04-01/Accounts/AC123/Messages.json");
@@ -57,19 +57,19 @@ async fn a_busy_provider_is_tried_again_when_it_said() {
     let fake = Fake::start([Reply::Says(429, Some(120), r#"{"code":20429}"#), Reply::Says(500, None, "oops")]).await;
     let (house, thread) = twilio_house(&fake).await;
     write_to(&house.app, thread, "hola").await.unwrap();
-    house.run_workers().await;
+    house.run(&[crate::messages::WORKER]).await;
     assert_eq!(fake.posts(), 1);
     house.later_minutes(1);
-    house.run_workers().await;
+    house.run(&[crate::messages::WORKER]).await;
     assert_eq!(fake.posts(), 1, "two minutes were asked for");
     house.later_minutes(1);
-    house.run_workers().await;
+    house.run(&[crate::messages::WORKER]).await;
     assert_eq!(fake.posts(), 2);
     house.later_minutes(1);
-    house.run_workers().await;
+    house.run(&[crate::messages::WORKER]).await;
     assert_eq!((fake.posts(), counts(&house.app).await.sent), (3, 1));
     house.later_minutes(60);
-    house.run_workers().await;
+    house.run(&[crate::messages::WORKER]).await;
     assert_eq!(fake.posts(), 3, "what was sent is not sent again");
 }
 
@@ -80,7 +80,7 @@ async fn tries_end_and_what_may_have_arrived_is_called_unknown() {
         let (house, thread) = twilio_house(&fake).await;
         write_to(&house.app, thread, "hola").await.unwrap();
         for _ in 0..15 {
-            house.run_workers().await;
+            house.run(&[crate::messages::WORKER]).await;
             house.later_minutes(31);
         }
         assert_eq!(fake.posts(), 12, "{fate:?}");
@@ -103,7 +103,7 @@ async fn a_provider_that_hangs_does_not_hold_up_the_others() {
     let beto = newest_thread(&house.app).await;
     write_to(&house.app, ana, "hola Ana").await.unwrap();
     write_to(&house.app, beto, "hola Beto").await.unwrap();
-    house.run_workers().await;
+    house.run(&[crate::messages::WORKER]).await;
     let counts = counts(&house.app).await;
     assert_eq!((counts.sent, counts.queued), (1, 1));
 }
@@ -128,10 +128,10 @@ async fn a_conversation_keeps_its_order_when_the_first_letter_fails() {
     let (house, thread) = twilio_house(&fake).await;
     write_to(&house.app, thread, "one").await.unwrap();
     write_to(&house.app, thread, "two").await.unwrap();
-    house.run_workers().await;
+    house.run(&[crate::messages::WORKER]).await;
     assert_eq!(fake.posts(), 1, "the second waits for the first");
     house.later_minutes(1);
-    house.run_workers().await;
+    house.run(&[crate::messages::WORKER]).await;
     let bodies: Vec<String> = fake.seen().iter().map(|seen| field(&seen.body, "Body").unwrap().into_owned()).collect();
     assert_eq!(bodies, ["one", "one", "two"]);
 }
@@ -142,14 +142,14 @@ async fn what_the_provider_refuses_is_not_tried_again() {
     let fake = Fake::start([Reply::Says(400, None, refusal)]).await;
     let (house, thread) = twilio_house(&fake).await;
     write_to(&house.app, thread, "hola").await.unwrap();
-    house.run_workers().await;
+    house.run(&[crate::messages::WORKER]).await;
     house.later_minutes(60);
-    house.run_workers().await;
+    house.run(&[crate::messages::WORKER]).await;
     assert_eq!((fake.posts(), counts(&house.app).await.failed), (1, 1));
     // Redirects lead elsewhere with a number in hand: they count as "not now" and are not followed.
     fake.then(Reply::Says(307, None, ""));
     write_to(&house.app, thread, "hola").await.unwrap();
-    house.run_workers().await;
+    house.run(&[crate::messages::WORKER]).await;
     assert!(fake.seen().iter().all(|seen| seen.path != "/elsewhere"));
     assert_eq!(counts(&house.app).await.queued, 1);
 }
@@ -160,7 +160,7 @@ async fn an_opt_out_that_only_the_provider_knew_of_is_learnt() {
     let (house, thread) = twilio_house(&fake).await;
     write_to(&house.app, thread, "one").await.unwrap();
     write_to(&house.app, thread, "two").await.unwrap();
-    house.run_workers().await;
+    house.run(&[crate::messages::WORKER]).await;
     assert_eq!((fake.posts(), counts(&house.app).await.dropped), (1, 2));
     let out = house.app.db.read("opted out", move |tx| store::is_opted_out(tx, thread)).await.unwrap();
     assert!(out);
@@ -172,7 +172,7 @@ async fn wrong_settings_cost_no_letter() {
     let (house, thread) = twilio_house(&fake).await;
     write_to(&house.app, thread, "hola").await.unwrap();
     for _ in 0..3 {
-        house.run_workers().await;
+        house.run(&[crate::messages::WORKER]).await;
         house.later_minutes(5);
     }
     assert_eq!((fake.posts(), counts(&house.app).await.sent), (3, 1));
@@ -183,10 +183,10 @@ async fn the_phone_gets_a_letter_once_though_its_answer_is_lost() {
     let fake = Fake::start([Reply::TakesAndHangs]).await;
     let (house, thread) = phone_house(&fake).await;
     write_to(&house.app, thread, "¿Sigue ahí?").await.unwrap();
-    house.run_workers().await;
+    house.run(&[crate::messages::WORKER]).await;
     assert_eq!(counts(&house.app).await.queued, 1);
     house.later_minutes(1);
-    house.run_workers().await;
+    house.run(&[crate::messages::WORKER]).await;
     assert_eq!((fake.posts(), fake.has(), counts(&house.app).await.sent), (1, 1, 1));
 
     let seen = &fake.seen()[0];
@@ -208,9 +208,9 @@ async fn a_phone_that_hangs_without_the_letter_gets_it_again_and_a_known_id_is_a
     let fake = Fake::start([Reply::Hangs, Reply::Says(409, None, "")]).await;
     let (house, thread) = phone_house(&fake).await;
     write_to(&house.app, thread, "hola").await.unwrap();
-    house.run_workers().await;
+    house.run(&[crate::messages::WORKER]).await;
     house.later_minutes(1);
-    house.run_workers().await;
+    house.run(&[crate::messages::WORKER]).await;
     assert_eq!((fake.posts(), counts(&house.app).await.sent), (2, 1));
 }
 
@@ -220,7 +220,7 @@ async fn a_letter_that_waited_for_a_day_is_not_sent() {
     let (house, thread) = twilio_house(&fake).await;
     write_to(&house.app, thread, "hola").await.unwrap();
     house.later_minutes(60 * 24);
-    house.run_workers().await;
+    house.run(&[crate::messages::WORKER]).await;
     assert_eq!((fake.posts(), counts(&house.app).await.failed), (0, 1));
     let why = house.app.db.read("why", |tx| tx.value::<String>("SELECT why FROM message_letter", &[])).await.unwrap();
     assert_eq!(why, Why::TooLate.code());

@@ -1,9 +1,12 @@
 //! How this room's rows are forgotten: words first, exact times after a day, the row itself after a month.
 
+use jiff::tz::TimeZone;
+
 use super::pictures::PictureRow;
 use crate::ground::db::Tx;
 use crate::ground::{Id, Moment, Wrong};
 use crate::params;
+use crate::reports::report::{Report, day_of};
 
 /// Days after which nothing is left of a report but a number.
 const ROW_DAYS: i64 = 30;
@@ -26,8 +29,8 @@ pub struct Gone {
     pub pictures: Vec<Id<PictureRow>>,
 }
 
-/// Forgets what is over by `now`.
-pub fn forget_before(tx: &Tx<'_>, now: Moment) -> Result<Gone, Wrong> {
+/// Forgets what is over by `now`. Days are those of the network's clock.
+pub fn forget_before(tx: &Tx<'_>, zone: &TimeZone, now: Moment) -> Result<Gone, Wrong> {
     let due = "(SELECT id FROM report WHERE words IS NOT NULL AND forget_at <= $1)";
     let pictures = tx.rows(&format!("SELECT id FROM picture WHERE report IN {due}"), params![now], |row| row.get(0))?;
     // Reviews go with their pictures.
@@ -38,23 +41,38 @@ pub fn forget_before(tx: &Tx<'_>, now: Moment) -> Result<Gone, Wrong> {
          WHERE words IS NOT NULL AND forget_at <= $1",
         params![now],
     )?;
-    let coarsened = tx.execute(
-        "UPDATE report SET taken_at = taken_at - taken_at % $2, observed_at = observed_at - observed_at % $2,
-             stage_at = stage_at - stage_at % $2, time_precision = 'day', sender_mark = NULL
-         WHERE taken_at < $1 AND taken_at % $2 <> 0",
-        params![now.plus_days(-1), DAY_MICROS],
-    )?;
+    let coarsened = coarsen(tx, zone, now.plus_days(-1))?;
     let rows = rows_to_numbers(tx, now)?;
     tx.execute("DELETE FROM report_forgotten WHERE until <= $1", params![now])?;
     Ok(Gone { words, coarsened, rows, pictures })
 }
 
+/// Leaves of every time before `before` only its day, and takes the sender's mark. Answers how many rows.
+fn coarsen(tx: &Tx<'_>, zone: &TimeZone, before: Moment) -> Result<usize, Wrong> {
+    let sql = "SELECT id, taken_at, observed_at, stage_at FROM report WHERE taken_at < $1 AND coarse = 0";
+    let due = tx.rows(sql, params![before], |row| {
+        let times: [Moment; 3] = [row.get(1)?, row.get(2)?, row.get(3)?];
+        Ok((row.get::<Id<Report>>(0)?, times))
+    })?;
+    for (id, times) in &due {
+        let [taken, observed, stage] = times.map(|at| day_of(at, zone));
+        tx.execute(
+            "UPDATE report SET taken_at = $2, observed_at = $3, stage_at = $4, time_precision = 'day',
+                 sender_mark = NULL, coarse = 1
+             WHERE id = $1",
+            params![*id, taken, observed, stage],
+        )?;
+    }
+    Ok(due.len())
+}
+
 fn rows_to_numbers(tx: &Tx<'_>, now: Moment) -> Result<usize, Wrong> {
     let before = now.plus_days(-ROW_DAYS);
-    // An area of 0 is "nowhere that we know": numbers of areas begin at 1.
+    // An area of 0 is "nowhere that we know": numbers of areas begin at 1. Times are midnights of the network's clock by now;
+    // half a day later it is the same date everywhere.
     tx.execute(
         "INSERT INTO report_count (area, day, activity, stage, count)
-         SELECT coalesce(area, 0), observed_at / $2, activity, stage, count(*) FROM report
+         SELECT coalesce(area, 0), (observed_at + $2 / 2) / $2, activity, stage, count(*) FROM report
          WHERE taken_at < $1 AND words IS NULL GROUP BY 1, 2, 3, 4
          ON CONFLICT (area, day, activity, stage) DO UPDATE SET count = count + excluded.count",
         params![before, DAY_MICROS],

@@ -74,6 +74,11 @@ pub fn picture_home(tx: &Tx<'_>, id: Id<PictureRow>) -> Result<Option<(Option<Ar
     tx.row(sql, params![id], |row| Ok((row.get::<Option<u32>>(0)?.map(AreaKey), Sealed::from_bytes(row.get(1)?))))
 }
 
+/// The report that holds a picture, or `None` where there is no such picture.
+pub fn report_of_picture(tx: &Tx<'_>, id: Id<PictureRow>) -> Result<Option<Id<Report>>, Wrong> {
+    tx.row("SELECT report FROM picture WHERE id = $1", params![id], |row| row.get(0))
+}
+
 /// Every picture that has a row: files without one are left-overs.
 pub fn every_picture(tx: &Tx<'_>) -> Result<Vec<Id<PictureRow>>, Wrong> {
     tx.rows("SELECT id FROM picture", params![], |row| row.get(0))

@@ -29,7 +29,7 @@ async fn reports(house: &TestHouse, channel: Channel, mark: &str) -> String {
             receipt_in(&sent(house)[0])
         }
         Channel::Phone => {
-            let form = desk(house).open("/queue/phone").await;
+            let form = desk(house).await.open("/queue/phone").await;
             let fields = [("activity", "waiting"), ("place", "Luna y 7"), ("note", "tres camionetas estacionadas")];
             form.press("Guardar el reporte", &fields).await.one(".code")
         }
@@ -163,6 +163,17 @@ async fn a_phone_may_begin_anew_and_ask_what_came_of_it() {
     assert_eq!(activities, [Activity::Other, Activity::Checkpoint, Activity::Waiting]);
     assert_eq!(all[0].sender_mark, all[1].sender_mark);
     assert!(crate::messages::segments(&sent(&house)[0]).segments == 1, "one segment: {:?}", sent(&house)[0]);
+}
+
+#[tokio::test]
+async fn forty_sendings_at_once_of_one_report_are_one_report() {
+    let house = town().await;
+    let report = json!({"place": "Luna y 7", "activity": "waiting", "language": "es-MX"});
+    let headers = [("idempotency-key", "forty-times-the-same")];
+    let all = futures_util::future::join_all((0..40).map(|_| program(&house, &report, &headers))).await;
+    let receipts: std::collections::BTreeSet<String> = all.iter().map(|page| receipt_in(&page.body)).collect();
+    assert_eq!((receipts.len(), briefs(&house.app).await.len()), (1, 1));
+    assert_eq!(briefs(&house.app).await[0].lang, "es");
 }
 
 #[tokio::test]

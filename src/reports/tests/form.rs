@@ -142,7 +142,7 @@ async fn a_call_is_entered_by_dispatchers_only() {
     let house = town().await;
     assert_eq!(house.visitor(Lang::Es).open("/queue/phone").await.status, 404);
     dispatcher(&house).await;
-    let desk = desk(&house);
+    let desk = desk(&house).await;
     let form = desk.open("/queue/phone").await;
     form.says("Qué preguntar").says("lugar seguro").says("No pregunte ni apunte");
     let typed = [("activity", "detaining"), ("place", ""), ("contact", "323 555 0142"), ("wants_call", "yes")];

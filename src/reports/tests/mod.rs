@@ -8,7 +8,6 @@ mod forgetting;
 mod hostile;
 mod receipts;
 
-use axum::Router;
 use axum::http::Method;
 use serde_json::Value;
 
@@ -16,10 +15,9 @@ use super::store;
 use super::{Brief, Report, ReportWords};
 use crate::demo::city;
 use crate::ground::locale::Lang;
-use crate::ground::web::{Keyholder, dress};
 use crate::ground::{App, Id};
 use crate::messages::{Incoming, Number, Outbox, Route};
-use crate::people::{self, Alias, Member, Role};
+use crate::people::{Member, Role};
 use crate::places::{self, Atlas, LandmarkKind, Row};
 use crate::testkit::{Browser, NOON, Page, TestHouse};
 
@@ -53,33 +51,13 @@ async fn furnish(house: &TestHouse) {
 
 /// A dispatcher who exists.
 async fn dispatcher(house: &TestHouse) -> Id<Member> {
-    let add = house.app.db.write("a dispatcher", |tx| {
-        people::store::add(tx, &Alias::parse("Ana").unwrap(), None, &[Role::Dispatcher], Lang::Es, NOON)
-    });
-    add.await.unwrap()
+    desk(house).await;
+    house.member_id("Ana").await
 }
 
-/// The dispatcher's browser, let in by a gate that knows the house's first member.
-fn desk(house: &TestHouse) -> Browser {
-    let app = &house.app;
-    let router: Router = super::doors()
-        .into_router(app, |app, _| {
-            Box::pin(async move {
-                let members = app.db.read("who is there", people::store::list).await?;
-                Ok(members.into_iter().next().map(|member| Keyholder {
-                    member: member.id.bytes(),
-                    alias: member.alias.to_string(),
-                    keys: member.roles.iter().map(|role| role.code()).collect(),
-                    form_token: "form-token".into(),
-                    stepped_up: false,
-                    lang: member.lang,
-                    session: [0; 32],
-                }))
-            })
-        })
-        .layer(axum::middleware::from_fn_with_state(app.clone(), dress::dress))
-        .with_state(app.clone());
-    house.browser_at(router, Lang::Es)
+/// The dispatcher's browser.
+async fn desk(house: &TestHouse) -> Browser {
+    house.member("Ana", &[Role::Dispatcher]).await
 }
 
 /// Every report of the house, oldest first.

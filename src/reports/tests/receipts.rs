@@ -61,6 +61,11 @@ async fn adding_answers_once_and_too_much_is_told() {
     let again = page.press("Añadir", &[("words", "ya son cinco <camionetas>")]).await;
     assert_eq!(again.body.matches("ya son cinco").count(), 1, "the same sending is heard once");
     assert_eq!(page.press("Añadir", &[("words", "  ")]).await.status, 422);
+    let warned = page.press("Añadir", &[("words", "la placa es 8ABC123")]).await;
+    assert_eq!(warned.status, 422);
+    warned.says("Parece una placa");
+    assert!(!page.press("Añadir", &[("words", "otra cosa")]).await.text().contains("8ABC123"), "it was not taken");
+    warned.press("Añadir", &[]).await.says("ya lo tenemos").says("8ABC123");
     let long = page.press("Añadir", &[("words", &"x".repeat(2_001))]).await;
     assert_eq!(long.status, 422);
     long.says("demasiado largo").says("xxxx");

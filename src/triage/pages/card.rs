@@ -10,7 +10,8 @@ use super::queue::{CardShown, aliases, card_shown, state_words};
 use super::read_reports::{self, OPENED_REPORTS_MAX, ReportShown};
 use super::scene;
 use super::shown::{self, Choice, choices};
-use super::told;
+use super::{id_in, told};
+use crate::ground::locale::Say;
 use crate::ground::web::frame::page_with;
 use crate::ground::web::{Answer, Fields, Form, Frame, Visit, redirect};
 use crate::ground::{App, Id, Wrong};
@@ -18,7 +19,7 @@ use crate::people::Me;
 use crate::places::Atlas;
 use crate::reports::{self, Report};
 use crate::triage::card::Card;
-use crate::triage::decision::{NotAReport, Verdict};
+use crate::triage::decision::{Decided, NotAReport, Verdict};
 use crate::triage::desk::{self, Hand};
 use crate::triage::incident::{Cap, Incident, Scene};
 use crate::triage::matching::{PROPOSALS_MAX, Proposal};
@@ -48,6 +49,7 @@ struct CardPage {
     notice: Option<String>,
     reasons: Vec<Choice>,
     questions: Vec<String>,
+    typed_question: String,
     contact: Option<scene::ContactShown>,
 }
 
@@ -69,6 +71,8 @@ struct Extra {
     choices: Vec<String>,
     /// What was typed as the place.
     typed: Option<String>,
+    /// What was typed as a question.
+    question: String,
     contact: Option<scene::ContactShown>,
 }
 
@@ -76,7 +80,7 @@ struct Extra {
 #[derive(Deserialize, Default)]
 pub struct Part {
     #[serde(default)]
-    from: usize,
+    from: u16,
 }
 
 /// Shows a card; its words only to the one who holds it.
@@ -84,10 +88,10 @@ pub async fn show(
     State(app): State<App>,
     me: Me,
     visit: Visit,
-    Path(id): Path<Id<Card>>,
+    Path(id): Path<String>,
     Query(part): Query<Part>,
 ) -> Answer {
-    filled(&app, &me, &visit, id, part.from, StatusCode::OK, Extra::default()).await
+    filled(&app, &me, &visit, id_in(&id)?, usize::from(part.from), StatusCode::OK, Extra::default()).await
 }
 
 /// Does what a button says: `do` is claim, release, merge, incident, eyes, no, undo, split, ask or contact.
@@ -95,13 +99,16 @@ pub async fn change(
     State(app): State<App>,
     me: Me,
     visit: Visit,
-    Path(id): Path<Id<Card>>,
+    Path(id): Path<String>,
     Form(fields): Form,
 ) -> Answer {
+    let id = id_in(&id)?;
     match act(&app, &me, &visit, id, &fields).await {
         Err(Wrong::Refused(refused)) => {
             let (status, words) = told(Wrong::Refused(refused), &app.say(visit.lang))?;
-            let extra = Extra { notice: Some(words), ..Extra::default() };
+            let typed = Some(fields.text("place").to_owned()).filter(|typed| !typed.is_empty());
+            let question = fields.text("question").to_owned();
+            let extra = Extra { notice: Some(words), typed, question, ..Extra::default() };
             filled(&app, &me, &visit, id, 0, status, extra).await
         }
         other => other,
@@ -149,7 +156,7 @@ async fn act(app: &App, me: &Me, visit: &Visit, id: Id<Card>, fields: &Fields) -
         }
         "contact" => {
             let report = of_card(app, id, fields, hand).await?;
-            let contact = scene::open_contact(app, me, visit, report, &format!("/queue/{id}")).await?;
+            let contact = scene::open_contact(app, me, report, &format!("/queue/{id}")).await?;
             let extra = Extra { contact: Some(contact), ..Extra::default() };
             filled(app, me, visit, id, 0, StatusCode::OK, extra).await
         }
@@ -181,7 +188,9 @@ async fn claim(app: &App, me: &Me, visit: &Visit, id: Id<Card>, hand: Hand) -> A
 async fn open(app: &App, me: &Me, visit: &Visit, card: (Id<Card>, i64), fields: &Fields, hand: Hand) -> Answer {
     let typed = fields.text("place").to_owned();
     let ((row, _), _) = read_card(app, card.0).await?;
-    let sited = match siting::site(&app.part::<Atlas>(), &typed, row.key.spot) {
+    let best = app.db.read("best report", move |tx| reports::store::brief(tx, row.best)).await?;
+    let area = best.and_then(|best| best.area);
+    let sited = match siting::site(&app.part::<Atlas>(), &typed, row.key.spot, area) {
         Ok(sited) => sited,
         Err(not) => {
             let say = app.say(visit.lang);
@@ -245,29 +254,28 @@ async fn filled(
     extra: Extra,
 ) -> Result<Response, Wrong> {
     let ((row, holder), numbered) = read_card(app, id).await?;
-    let best = app.db.read("best report", { let best = row.best; move |tx| reports::store::brief(tx, best) }).await?;
+    let best = app
+        .db
+        .read("best report", {
+            let best = row.best;
+            move |tx| reports::store::brief(tx, best)
+        })
+        .await?;
     let best = best.ok_or(Wrong::NotFound)?;
     let frame = visit.frame("card-title").with_scripts(&["queue.js"]);
     let (say, atlas, now) = (&frame.say, app.part::<Atlas>(), app.now());
     let holds = row.decided.is_none() && row.claim.is_some_and(|claim| claim.by == me.id);
     let ids: Vec<Id<Report>> = numbered.iter().map(|(_, report)| *report).collect();
-    let (reports, total) = if holds {
-        read_reports::read(app, me, say, ids, from, true).await?
-    } else {
-        (Vec::new(), numbered.len())
-    };
+    if holds {
+        touch(app, id, me).await?;
+    }
+    let (reports, total) =
+        if holds { read_reports::read(app, me, say, ids, from, true).await? } else { (Vec::new(), numbered.len()) };
     let next = Some(from + OPENED_REPORTS_MAX).filter(|next| holds && *next < total);
-    let place = match extra.typed {
-        Some(typed) => typed,
-        None if holds => read_reports::place_words(app, row.best).await?,
-        None => String::new(),
-    };
+    let place = place_words(app, extra.typed, row.best, holds).await?;
     let proposals = if holds { proposals(app, say, &row, &best).await? } else { Vec::new() };
     let late = now > row.opened_at.plus_minutes(i64::from(app.config.late_after_minutes));
-    let decided = row.decided.map(|decided| match decided.verdict {
-        Verdict::Incident(_) => say.t("card-decided-incident"),
-        Verdict::NotAReport(why) => say.t(&why.word()),
-    });
+    let decided = row.decided.map(|decided| decided_words(say, decided));
     let may_undo = row.decided.is_some_and(|decided| decided.may_be_undone(now));
     let names = row.claim.map(|claim| claim.by).zip(holder).into_iter().collect();
     let upto = numbered.last().map_or(0, |(seq, _)| *seq);
@@ -289,20 +297,38 @@ async fn filled(
         notice: extra.notice,
         reasons: choices!(say, NotAReport),
         questions: scene::questions(say),
+        typed_question: extra.question,
         contact: extra.contact,
         frame,
     };
     page_with(status, &page)
 }
 
+/// The words of the place that stand in the form: what was typed, else what the best report says.
+async fn place_words(app: &App, typed: Option<String>, best: Id<Report>, holds: bool) -> Result<String, Wrong> {
+    match typed {
+        Some(typed) => Ok(typed),
+        None if holds => read_reports::place_words(app, best).await,
+        None => Ok(String::new()),
+    }
+}
+
+/// Reading is doing something: the claim stands on.
+async fn touch(app: &App, id: Id<Card>, me: &Me) -> Result<(), Wrong> {
+    let (by, now) = (me.id, app.now());
+    app.db.write("touch a card", move |tx| store::touch(tx, id, by, now)).await
+}
+
+fn decided_words(say: &Say, decided: Decided) -> String {
+    match decided.verdict {
+        Verdict::Incident(_) => say.t("card-decided-incident"),
+        Verdict::NotAReport(why) => say.t(&why.word()),
+    }
+}
+
 /// What the card may belong to: first the incident that took the last card of the same kind, then what is near in
 /// place and time.
-async fn proposals(
-    app: &App,
-    say: &crate::ground::locale::Say,
-    row: &CardRow,
-    best: &reports::Brief,
-) -> Result<Vec<ProposalShown>, Wrong> {
+async fn proposals(app: &App, say: &Say, row: &CardRow, best: &reports::Brief) -> Result<Vec<ProposalShown>, Wrong> {
     let atlas = app.part::<Atlas>();
     let sighting = desk::sighting_of(&atlas, &app.config.zone(), best);
     let near: Vec<Proposal> = sighting.map(|seen| app.part::<Nearby>().propose(&seen)).unwrap_or_default();

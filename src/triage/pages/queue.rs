@@ -13,7 +13,7 @@ use crate::ground::web::{Answer, Frame, Visit, live, page};
 use crate::ground::{App, Id, Moment, Wrong};
 use crate::people::{self, Me, Member};
 use crate::places::map::{Drawn, Mark, MarkKind, View, svg};
-use crate::places::Atlas;
+use crate::places::{AreaKey, Atlas};
 use crate::reports::{self, Brief};
 use crate::shifts;
 use crate::triage::decision::UNDO_MINUTES;
@@ -46,7 +46,6 @@ struct QueuePage {
 pub struct CardShown {
     pub id: String,
     pub what: String,
-    pub agency: String,
     pub place: String,
     pub first_hand: String,
     pub lane: String,
@@ -95,14 +94,21 @@ struct SetAside {
     count: i64,
 }
 
+/// An incident beside the queue: who is out, with the time they are due (`None` where they are there), and how many reports it has.
+struct Beside {
+    row: IncidentRow,
+    out: Vec<(Id<Member>, Option<Moment>)>,
+    reports: usize,
+}
+
 /// What is read for the page in one go.
 struct Read {
     queue: Vec<Placed<CardRow>>,
     waiting: usize,
     bests: HashMap<Id<reports::Report>, Brief>,
     aliases: HashMap<Id<Member>, String>,
-    incidents: Vec<(IncidentRow, Vec<(Id<Member>, Option<Moment>)>, usize)>,
-    set_aside: Vec<CardRow>,
+    incidents: Vec<Beside>,
+    set_aside: Vec<(CardRow, Option<AreaKey>)>,
     on_duty: usize,
 }
 
@@ -119,8 +125,10 @@ pub async fn show(State(app): State<App>, me: Me, visit: Visit) -> Answer {
             Some(card_shown(&app, say, &atlas, placed, best, &read.aliases, me.id))
         })
         .collect();
-    let incidents: Vec<IncidentShown> =
-        (1..).zip(&read.incidents).map(|(number, row)| incident_shown(&app, say, &atlas, number, row, &read.aliases)).collect();
+    let incidents: Vec<IncidentShown> = (1..)
+        .zip(&read.incidents)
+        .map(|(number, row)| incident_shown(&app, say, &atlas, number, row, &read.aliases))
+        .collect();
     let set_aside = read.set_aside.iter().map(|card| set_aside(say, &atlas, card)).collect();
     let map = map(say, &atlas, &read.incidents, &incidents);
     let behind = read.waiting - read.queue.len();
@@ -147,24 +155,27 @@ async fn read(app: &App) -> Result<Read, Wrong> {
             let incidents = rows.into_iter().map(|row| with_people(tx, row)).collect::<Result<Vec<_>, _>>()?;
             let mut named: Vec<Id<Member>> =
                 queue.iter().filter_map(|placed| placed.card.claim.map(|claim| claim.by)).collect();
-            named.extend(incidents.iter().flat_map(|(_, out, _)| out.iter().map(|(who, _)| *who)));
+            named.extend(incidents.iter().flat_map(|beside| beside.out.iter().map(|(who, _)| *who)));
             Ok(Read {
                 queue,
                 waiting,
                 bests,
                 aliases: aliases(tx, named)?,
                 incidents,
-                set_aside: store::set_aside_since(tx, now.plus_minutes(-UNDO_MINUTES))?,
+                set_aside: lately_set_aside(tx, now)?,
                 on_duty: shifts::store::on_duty(tx, now)?.len(),
             })
         })
         .await
 }
 
-fn with_people(
-    tx: &Tx<'_>,
-    row: IncidentRow,
-) -> Result<(IncidentRow, Vec<(Id<Member>, Option<Moment>)>, usize), Wrong> {
+/// Cards that can still be taken back, with the area of their best report.
+fn lately_set_aside(tx: &Tx<'_>, now: Moment) -> Result<Vec<(CardRow, Option<AreaKey>)>, Wrong> {
+    let cards = store::set_aside_since(tx, now.plus_minutes(-UNDO_MINUTES))?.into_iter();
+    cards.map(|card| Ok((card.clone(), reports::store::brief(tx, card.best)?.and_then(|best| best.area)))).collect()
+}
+
+fn with_people(tx: &Tx<'_>, row: IncidentRow) -> Result<Beside, Wrong> {
     let reports = store::count_reports(tx, row.id)?;
     let out = if matches!(row.state.as_str(), "assigned" | "on_scene") {
         let incident = store::incident(tx, row.id)?.ok_or(Wrong::NotFound)?;
@@ -174,7 +185,7 @@ fn with_people(
     } else {
         Vec::new()
     };
-    Ok((row, out, reports))
+    Ok(Beside { row, out, reports })
 }
 
 /// The aliases of these members, as far as they are known.
@@ -202,16 +213,13 @@ pub fn card_shown(
 ) -> CardShown {
     let card = &placed.card;
     let claim = card.claim.filter(|claim| claim.stands(app.now()));
-    // What stands in the headline and in the badges is not said twice.
-    let details = shown::facts(say, &best.facts).into_iter().skip(if best.facts.first_hand.is_some() { 3 } else { 2 });
     CardShown {
         id: card.id.to_string(),
         what: say.t(&card.key.activity.word()),
-        agency: say.t(&best.facts.agency.word()),
-        place: shown::spot(say, atlas, card.key.spot),
+        place: shown::spot(say, atlas, card.key.spot, best.area),
         first_hand: shown::first_hand(say, best.facts.first_hand),
         lane: say.t(&card.key.lane.word()),
-        details: details.collect(),
+        details: shown::details(say, &best.facts),
         count: card.count,
         pictures: best.pictures,
         since_iso: card.opened_at.iso(),
@@ -230,7 +238,7 @@ fn incident_shown(
     say: &Say,
     atlas: &Atlas,
     number: u32,
-    (row, out, reports): &(IncidentRow, Vec<(Id<Member>, Option<Moment>)>, usize),
+    Beside { row, out, reports }: &Beside,
     aliases: &HashMap<Id<Member>, String>,
 ) -> IncidentShown {
     let out = out.iter().map(|(who, due_at)| OutShown {
@@ -271,7 +279,7 @@ pub fn state_code(state: &Stands) -> (&'static str, Option<&'static str>) {
     }
 }
 
-fn set_aside(say: &Say, atlas: &Atlas, card: &CardRow) -> SetAside {
+fn set_aside(say: &Say, atlas: &Atlas, (card, area): &(CardRow, Option<AreaKey>)) -> SetAside {
     use crate::triage::decision::Verdict;
     let reason = match card.decided.map(|decided| decided.verdict) {
         Some(Verdict::NotAReport(why)) => say.t(&why.word()),
@@ -280,25 +288,23 @@ fn set_aside(say: &Say, atlas: &Atlas, card: &CardRow) -> SetAside {
     SetAside {
         id: card.id.to_string(),
         what: say.t(&card.key.activity.word()),
-        place: shown::spot(say, atlas, card.key.spot),
+        place: shown::spot(say, atlas, card.key.spot, *area),
         reason,
         count: card.count,
     }
 }
 
-type WithPeople = (IncidentRow, Vec<(Id<Member>, Option<Moment>)>, usize);
-
-fn map(say: &Say, atlas: &Atlas, rows: &[WithPeople], shown: &[IncidentShown]) -> String {
+fn map(say: &Say, atlas: &Atlas, rows: &[Beside], shown: &[IncidentShown]) -> String {
     let areas = atlas.areas();
-    let touched: Vec<_> = rows.iter().filter(|(row, ..)| row.closed_at.is_none()).map(|(row, ..)| row.scene.area).collect();
-    let drawn: Vec<Drawn<'_>> =
-        areas.iter().map(|area| Drawn { area, touched: touched.contains(&area.id) }).collect();
+    let touched: Vec<_> =
+        rows.iter().map(|beside| &beside.row).filter(|row| row.closed_at.is_none()).map(|row| row.scene.area).collect();
+    let drawn: Vec<Drawn<'_>> = areas.iter().map(|area| Drawn { area, touched: touched.contains(&area.id) }).collect();
     let titles: Vec<String> = shown.iter().map(|shown| format!("{}: {}", shown.place, shown.state)).collect();
     let marks: Vec<Mark<'_>> = rows
         .iter()
         .zip(shown)
         .zip(&titles)
-        .map(|(((row, ..), shown), title)| Mark {
+        .map(|((Beside { row, .. }, shown), title)| Mark {
             at: row.scene.cell.center(),
             number: shown.number,
             title,

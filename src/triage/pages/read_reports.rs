@@ -133,7 +133,7 @@ fn shown_report(app: &App, say: &Say, atlas: &Atlas, number: usize, read: &Read)
         id: brief.id.to_string(),
         number,
         facts: shown::facts(say, &brief.facts),
-        place: shown::spot(say, atlas, reading.spot),
+        place: shown::spot(say, atlas, reading.spot, brief.area),
         channel: say.t(&brief.channel.word()),
         lane: say.t(&reading.lane().word()),
         lang: brief.lang.clone(),

@@ -1,7 +1,7 @@
 //! What the pages of cards and incidents share: questions to reporters and their contacts.
 
 use crate::ground::locale::Say;
-use crate::ground::web::{Fields, Visit};
+use crate::ground::web::Fields;
 use crate::ground::{App, Id, Refused, Wrong, audit};
 use crate::people::Me;
 use crate::reports::{self, Report};
@@ -13,14 +13,8 @@ use crate::triage::store;
 pub const CONTACTS_PER_DAY_MAX: u16 = 15;
 
 /// Questions that can be asked with one key.
-const QUESTIONS: [&str; 6] = [
-    "ask-still-there",
-    "ask-where-exactly",
-    "ask-what-uniform",
-    "ask-how-many",
-    "ask-picture",
-    "ask-safe",
-];
+const QUESTIONS: [&str; 6] =
+    ["ask-still-there", "ask-where-exactly", "ask-what-uniform", "ask-how-many", "ask-picture", "ask-safe"];
 
 /// The questions ready to ask, in the dispatcher's language.
 pub fn questions(say: &Say) -> Vec<String> {
@@ -65,13 +59,7 @@ pub struct ContactShown {
 ///
 /// # Errors
 /// Refused when the day's number is used up; what [`require_step_up`] answers.
-pub async fn open_contact(
-    app: &App,
-    me: &Me,
-    _visit: &Visit,
-    report: Id<Report>,
-    back: &str,
-) -> Result<ContactShown, Wrong> {
+pub async fn open_contact(app: &App, me: &Me, report: Id<Report>, back: &str) -> Result<ContactShown, Wrong> {
     require_step_up(me, back)?;
     let (now, by, keys) = (app.now(), me.id, app.keys.clone());
     let day = day_in(&app.config.zone(), now);

@@ -4,7 +4,7 @@ use crate::ground::locale::Say;
 use crate::ground::{App, Moment};
 use crate::lint;
 use crate::places::{AreaKey, Atlas};
-use crate::reports::facts::{Facts, FirstHand, HowMany, YesNo};
+use crate::reports::facts::{Agency, Facts, FirstHand, HowMany, YesNo};
 use crate::triage::card::Spot;
 
 /// One line of a list of facts.
@@ -38,12 +38,19 @@ pub struct Piece {
 
 /// What a report says in answers, leaving out what it does not know.
 pub fn facts(say: &Say, facts: &Facts) -> Vec<Line> {
+    let line = |label: &str, words: String| Line { label: say.t(label), words };
+    let mut out = vec![line("triage-fact-activity", say.t(&facts.activity.word()))];
+    out.extend(facts.first_hand.map(|answer| line("triage-fact-first-hand", say.t(&answer.word()))));
+    out.extend(details(say, facts));
+    out
+}
+
+/// What a report says beyond what is going on and how they know.
+pub fn details(say: &Say, facts: &Facts) -> Vec<Line> {
     let mut out = Vec::new();
     let mut add = |label: &str, words: String| out.push(Line { label: say.t(label), words });
-    add("triage-fact-activity", say.t(&facts.activity.word()));
-    add("triage-fact-agency", say.t(&facts.agency.word()));
-    if let Some(first_hand) = facts.first_hand {
-        add("triage-fact-first-hand", say.t(&first_hand.word()));
+    if facts.agency != Agency::Unknown {
+        add("triage-fact-agency", say.t(&facts.agency.word()));
     }
     if facts.people != HowMany::Unknown {
         add("triage-fact-people", say.t(&facts.people.word()));
@@ -72,10 +79,11 @@ pub fn first_hand(say: &Say, first_hand: Option<FirstHand>) -> String {
     first_hand.map_or_else(|| say.t("triage-first-hand-unsaid"), |answer| say.t(&answer.word()))
 }
 
-/// Where a spot is, as coarsely as a list may say it.
-pub fn spot(say: &Say, atlas: &Atlas, spot: Spot) -> String {
+/// Where a spot is, as coarsely as a list may say it. `area` is the one that the report was placed in, where that is known: the
+/// middle of a cell on a border lies in the next one.
+pub fn spot(say: &Say, atlas: &Atlas, spot: Spot, area: Option<AreaKey>) -> String {
     match spot {
-        Spot::Cell(cell) => match atlas.area_of_cell(cell).and_then(|area| atlas.name(area)) {
+        Spot::Cell(cell) => match area.or_else(|| atlas.area_of_cell(cell)).and_then(|area| atlas.name(area)) {
             Some(name) => say.t1("triage-place-about", "area", name),
             None => say.t("triage-place-outside"),
         },

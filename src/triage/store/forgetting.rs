@@ -32,10 +32,8 @@ const MONTH_MICROS: i64 = 30 * DAY_MICROS;
 
 /// Forgets what is over by `now`. Answers how many rows were touched.
 pub fn forget_before(tx: &Tx<'_>, now: Moment) -> Result<usize, Wrong> {
-    let mut touched = tx.execute(
-        "DELETE FROM card WHERE coalesce(decided_at, opened_at) < $1",
-        params![now.plus_days(-CARD_DAYS)],
-    )?;
+    let mut touched =
+        tx.execute("DELETE FROM card WHERE coalesce(decided_at, opened_at) < $1", params![now.plus_days(-CARD_DAYS)])?;
     touched += tx.execute(
         "DELETE FROM incident_asked WHERE incident IN
              (SELECT id FROM incident WHERE state = 'closed' AND closed_at < $1)",

@@ -107,7 +107,11 @@ pub fn open_incidents(tx: &Tx<'_>) -> Result<Vec<IncidentRow>, Wrong> {
 
 /// The incidents closed since then, newest first.
 pub fn closed_since(tx: &Tx<'_>, since: Moment) -> Result<Vec<IncidentRow>, Wrong> {
-    tx.rows(&format!("{SELECT} WHERE state = 'closed' AND closed_at >= $1 ORDER BY closed_at DESC"), params![since], read)
+    tx.rows(
+        &format!("{SELECT} WHERE state = 'closed' AND closed_at >= $1 ORDER BY closed_at DESC"),
+        params![since],
+        read,
+    )
 }
 
 /// The ids of the open incidents in one state.
@@ -134,20 +138,16 @@ pub fn link(
 
 /// Takes a report off an incident. Answers false where it was not linked.
 pub fn unlink(tx: &Tx<'_>, incident: Id<Incident>, report: Id<Report>) -> Result<bool, Wrong> {
-    let gone = tx.execute(
-        "DELETE FROM incident_report WHERE incident = $1 AND report = $2",
-        params![incident, report],
-    )?;
+    let gone =
+        tx.execute("DELETE FROM incident_report WHERE incident = $1 AND report = $2", params![incident, report])?;
     tx.ring("triage");
     Ok(gone > 0)
 }
 
 /// True where a report is linked to this incident.
 pub fn linked(tx: &Tx<'_>, incident: Id<Incident>, report: Id<Report>) -> Result<bool, Wrong> {
-    let found: i64 = tx.value(
-        "SELECT count(*) FROM incident_report WHERE incident = $1 AND report = $2",
-        params![incident, report],
-    )?;
+    let found: i64 = tx
+        .value("SELECT count(*) FROM incident_report WHERE incident = $1 AND report = $2", params![incident, report])?;
     Ok(found > 0)
 }
 

@@ -177,10 +177,13 @@ fn damaged() -> Wrong {
     Wrong::Fault(anyhow::anyhow!("a step of an incident cannot be read"))
 }
 
+/// A step's number, who took it, and the members that it names.
+type NamedStep = (i64, Option<[u8; 16]>, Option<Vec<u8>>);
+
 /// Puts numbers in place of members in the steps of an incident: who did what stays told apart, and nobody is named.
 /// The incident must have been marked nameless before.
 pub(super) fn drop_names(tx: &Tx<'_>, incident: Id<Incident>) -> Result<usize, Wrong> {
-    let rows: Vec<(i64, Option<[u8; 16]>, Option<Vec<u8>>)> = tx.rows(
+    let rows: Vec<NamedStep> = tx.rows(
         "SELECT number, who, members FROM incident_step WHERE incident = $1 ORDER BY number",
         params![incident],
         |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),

@@ -1,0 +1,232 @@
+//! Playing the made-up day: reports go through intake, cards through triage, verifiers go and look.
+//!
+//! The program's clock is one that is moved, so that each step has the time it would have had; the running site that shows the day has the
+//! machine's clock.
+
+use super::day::{DAY, FLOOD, FLOOD_BEGAN, FLOOD_COPIES, Says, Story, Until};
+use crate::ground::worker::Worker;
+use crate::ground::{App, Id, Moment, Wrong};
+use crate::people::{Alias, Member, store as people};
+use crate::reports::facts::{Channel, Facts, YesNo};
+use crate::reports::{self, New, Report, ReportWords};
+use crate::triage::decision::NotAReport;
+use crate::triage::desk::{self, Hand, PassedOn};
+use crate::triage::incident::{Finding, Verification};
+use crate::triage::store::{self as triage_store, CardRow};
+use crate::triage::{self, Incident, Scene};
+
+/// Minutes from a story's last report to the dispatcher's decision, to the verifier's yes, to arrival, to the finding.
+const DECIDED: i64 = 2;
+const ACCEPTED: i64 = 2;
+const ARRIVED: i64 = 11;
+const FOUND: i64 = 6;
+
+/// The dispatcher who decided all that was decided.
+const DISPATCHER: &str = "Ceiba";
+
+/// One thing that happens, at a minute before the end of the day.
+enum Event {
+    Says(usize, &'static Says),
+    Flood,
+    Decide(usize),
+    Accept(usize),
+    Arrive(usize),
+    Find(usize),
+}
+
+/// What a story has come to.
+#[derive(Default, Clone)]
+struct Thread {
+    reports: Vec<Id<Report>>,
+    incident: Option<Id<Incident>>,
+}
+
+/// Plays the day so that it ends at `end`. The program's clock must be one that can be moved.
+///
+/// # Errors
+/// What a rule refuses (a mistake in the script), or a fault.
+pub async fn play_the_day(app: &App, end: Moment) -> Result<(), Wrong> {
+    let mut threads = vec![Thread::default(); DAY.len()];
+    let mut events: Vec<(i64, Event)> = DAY.iter().enumerate().flat_map(|(at, story)| events_of(at, story)).collect();
+    events.push((FLOOD_BEGAN, Event::Flood));
+    events.sort_by_key(|(before, _)| std::cmp::Reverse(*before));
+    for (before, event) in events {
+        app.clock.advance_minutes(end.plus_minutes(-before).minutes_since(app.now()).max(0));
+        happen(app, event, &mut threads).await?;
+        let workers: Vec<Worker> = [reports::WORKERS, triage::WORKERS].concat();
+        for worker in workers {
+            (worker.pass)(app.clone()).await?;
+        }
+    }
+    Ok(())
+}
+
+fn events_of(at: usize, story: &'static Story) -> Vec<(i64, Event)> {
+    let mut events: Vec<(i64, Event)> =
+        story.says.iter().map(|says| (story.began - says.after, Event::Says(at, says))).collect();
+    let mut before = events.last().map_or(story.began, |(before, _)| *before) - DECIDED;
+    if story.until == Until::Waiting {
+        return events;
+    }
+    events.push((before, Event::Decide(at)));
+    if matches!(story.until, Until::Asked | Until::SetAside) {
+        return events;
+    }
+    before -= ACCEPTED;
+    events.push((before, Event::Accept(at)));
+    if matches!(story.until, Until::Going(..)) {
+        return events;
+    }
+    before = (before - ARRIVED).max(1);
+    events.push((before, Event::Arrive(at)));
+    if !matches!(story.until, Until::There(_)) {
+        events.push((before - FOUND, Event::Find(at)));
+    }
+    events
+}
+
+async fn happen(app: &App, event: Event, threads: &mut [Thread]) -> Result<(), Wrong> {
+    match event {
+        Event::Says(story, says) => threads[story].reports.push(tell(app, says).await?),
+        Event::Flood => {
+            for _ in 0..FLOOD_COPIES {
+                tell(app, &FLOOD).await?;
+            }
+        }
+        Event::Decide(story) => decide(app, DAY[story].until, &mut threads[story]).await?,
+        Event::Accept(story) | Event::Arrive(story) | Event::Find(story) => {
+            let (Some(incident), Some(alias)) = (threads[story].incident, verifier_of(DAY[story].until)) else {
+                return Ok(());
+            };
+            go(app, &event, incident, alias, &DAY[story]).await?;
+        }
+    }
+    Ok(())
+}
+
+const fn verifier_of(until: Until) -> Option<&'static str> {
+    match until {
+        Until::Going(who, _)
+        | Until::There(who)
+        | Until::Confirmed(who)
+        | Until::LocalPolice(who)
+        | Until::Nothing(who) => Some(who),
+        Until::Waiting | Until::Asked | Until::SetAside => None,
+    }
+}
+
+async fn tell(app: &App, says: &Says) -> Result<Id<Report>, Wrong> {
+    let facts = Facts {
+        still_happening: YesNo::Yes,
+        first_hand: Some(says.first_hand),
+        activity: says.activity,
+        agency: says.agency,
+        people: says.people,
+        vehicles: says.vehicles,
+        detained: says.detained,
+        detained_count: None,
+        children_present: YesNo::Unknown,
+        reporter_safe: YesNo::Unknown,
+        wants_call: !says.contact.is_empty(),
+    };
+    let mut new = New::of(says.channel, facts);
+    new.words = ReportWords {
+        place: says.place.to_owned(),
+        note: says.note.to_owned(),
+        uniform_words: says.uniform.to_owned(),
+    };
+    new.contact = (!says.contact.is_empty()).then(|| says.contact.to_owned());
+    new.lang = says.lang.to_owned();
+    new.worked = says.channel == Channel::Web;
+    Ok(reports::take(app, new).await?.id)
+}
+
+async fn member(app: &App, alias: &'static str) -> Result<Member, Wrong> {
+    let alias = Alias::parse(alias).map_err(|wrong| Wrong::Fault(wrong.into()))?;
+    app.db.read("a made-up member", move |tx| people::by_alias(tx, &alias)?.ok_or(Wrong::NotFound)).await
+}
+
+async fn decide(app: &App, until: Until, thread: &mut Thread) -> Result<(), Wrong> {
+    let hand = Hand { by: member(app, DISPATCHER).await?.id, now: app.now() };
+    let told = thread.reports.clone();
+    let (app_too, zone) = (app.clone(), app.config.zone());
+    let incident = app
+        .db
+        .write("a made-up decision", move |tx| {
+            let mut incident: Option<Id<Incident>> = None;
+            for card in triage_store::waiting(tx)? {
+                let on_it = triage_store::reports_of_card(tx, card.id)?;
+                if !on_it.iter().any(|(_, report)| told.contains(report)) {
+                    continue;
+                }
+                triage_store::claim(tx, card.id, hand.by, hand.now)?;
+                let upto = (card.id, on_it.last().map_or(0, |(seq, _)| *seq));
+                match (until, incident) {
+                    (Until::SetAside, _) => desk::set_aside(tx, upto, NotAReport::Test, hand)?,
+                    (_, Some(known)) => desk::merge(tx, &app_too.keys, upto, known, &zone, hand)?,
+                    (_, None) => {
+                        let scene = scene_of(&app_too, &card)?;
+                        let passed_on = PassedOn { words: String::new(), is_home: false };
+                        let opened = desk::open_incident(tx, &app_too.keys, upto, scene, &passed_on, &zone, hand)?;
+                        let open = triage_store::incident(tx, opened)?.ok_or(Wrong::NotFound)?;
+                        let next = open.ask_for_eyes(hand.by, hand.now)?;
+                        desk::save(tx, &app_too.keys, &open, &next, hand.now)?;
+                        incident = Some(opened);
+                    }
+                }
+            }
+            Ok(incident)
+        })
+        .await?;
+    thread.incident = incident;
+    Ok(())
+}
+
+fn scene_of(app: &App, card: &CardRow) -> Result<Scene, Wrong> {
+    let atlas = app.part::<crate::places::Atlas>();
+    let cell = desk::cell_of(&atlas, card.key.spot).ok_or(Wrong::NotFound)?;
+    let area = atlas.area_of_cell(cell).ok_or(Wrong::NotFound)?;
+    Ok(Scene { cell, area, cap: crate::triage::incident::Cap::default() })
+}
+
+async fn go(app: &App, event: &Event, id: Id<Incident>, alias: &'static str, story: &Story) -> Result<(), Wrong> {
+    let (who, dispatcher) = (member(app, alias).await?.id, member(app, DISPATCHER).await?.id);
+    let (now, keys) = (app.now(), app.keys.clone());
+    let eta = if let Until::Going(_, eta) = story.until { eta } else { 10 };
+    let finding = Finding {
+        agency: story.says[0].agency,
+        activity: story.says[0].activity,
+        people: story.says[0].people,
+        vehicles: story.says[0].vehicles,
+        detained: story.says[0].detained,
+        detained_count: None,
+        seen_at: now,
+    };
+    let found = match story.until {
+        Until::LocalPolice(_) => {
+            Verification::OtherAgency(Finding { agency: crate::reports::facts::Agency::LocalPolice, ..finding })
+        }
+        Until::Nothing(_) => Verification::NothingThere { seen_at: now },
+        _ => Verification::Confirmed(finding),
+    };
+    let step = match event {
+        Event::Accept(_) => 0,
+        Event::Arrive(_) => 1,
+        _ => 2,
+    };
+    app.db
+        .write("a made-up verifier", move |tx| {
+            let incident = triage_store::incident(tx, id)?.ok_or(Wrong::NotFound)?;
+            let verifier =
+                triage::Verifier { id: who, trained_until: now.plus_days(90), out_on: triage_store::out_on(tx, who)? };
+            let next = match step {
+                // The nearest were asked already; whoever the story wants is asked by name where they were not among them.
+                0 if incident.asked().iter().any(|asked| asked.who == who) => incident.accept(&verifier, eta, now)?,
+                0 => incident.ask(Some(dispatcher), &[who], now)?.accept(&verifier, eta, now)?,
+                1 => incident.arrive(who, now)?,
+                _ => incident.found(&triage::Verifier { out_on: None, ..verifier }, found, now)?,
+            };
+            desk::save(tx, &keys, &incident, &next, now)
+        })
+        .await
+}

@@ -1,0 +1,91 @@
+//! What is left after a day, a month, three months and a year; and what the database itself refuses.
+
+use super::*;
+use crate::params;
+use crate::retention;
+
+async fn count(house: &TestHouse, sql: &'static str) -> i64 {
+    house.app.db.read("count", move |tx| tx.value(sql, params![])).await.unwrap()
+}
+
+/// An incident that Luz confirmed.
+async fn confirmed(house: &TestHouse) -> Id<Incident> {
+    let (luz, ana) = (verifier(house, "Luz", CORNER).await, dispatcher(house, "Ana").await);
+    let id = report(house, CORNER, seen(Activity::Detaining)).await;
+    let page = sends_eyes(house, &ana, id).await;
+    luz.open("/go").await.press("5 min", &[]).await;
+    let there = luz.open("/go").await.press("Ya llegué", &[]).await;
+    there.follow("Decir qué encontré").await.press("Enviar", &ICE).await.says("Gracias por ir");
+    incident_in(&page)
+}
+
+#[tokio::test]
+async fn an_incident_loses_its_askings_its_names_and_then_becomes_a_number() {
+    let house = town().await;
+    let id = confirmed(&house).await;
+    let luz = house.member_id("Luz").await;
+    let named = |incident: &Incident| incident.timeline().iter().any(|step| step.who == Some(luz));
+    assert!(named(&incident(&house, id).await));
+    assert_eq!(count(&house, "SELECT count(*) FROM incident_asked").await, 1);
+
+    house.later_minutes(2 * 24 * 60);
+    retention::forget(&house.app).await.unwrap();
+    assert_eq!(count(&house, "SELECT count(*) FROM incident_asked").await, 0);
+    assert_eq!(count(&house, "SELECT count(*) FROM card").await, 1);
+
+    house.later_minutes(29 * 24 * 60);
+    retention::forget(&house.app).await.unwrap();
+    assert_eq!(count(&house, "SELECT count(*) FROM card").await, 0);
+    assert_eq!(count(&house, "SELECT count(*) FROM card_report").await, 0);
+    assert!(named(&incident(&house, id).await), "three months for who did what");
+
+    house.later_minutes(60 * 24 * 60);
+    retention::forget(&house.app).await.unwrap();
+    let nameless = incident(&house, id).await;
+    assert!(!named(&nameless));
+    assert!(nameless.confirmed().is_some(), "what was found stays");
+    let ana = dispatcher(&house, "Ana").await;
+    let page = ana.open(&format!("/incidents/{id}")).await;
+    page.says("Confirmado").does_not_say("Luz");
+
+    house.later_minutes(280 * 24 * 60);
+    retention::forget(&house.app).await.unwrap();
+    let page = dispatcher(&house, "Ana").await.open(&format!("/incidents/{id}")).await;
+    assert_eq!(page.status, 404);
+    assert_eq!(count(&house, "SELECT sum(count) FROM incident_count WHERE outcome = 'confirmed'").await, 1);
+    assert_eq!(count(&house, "SELECT count(*) FROM incident_step").await, 0);
+}
+
+#[tokio::test]
+async fn steps_are_neither_changed_nor_deleted_nor_appended_twice() {
+    let house = town().await;
+    let id = confirmed(&house).await;
+    for attack in [
+        "UPDATE incident_step SET code = 'nothing_there' WHERE what = 'found'",
+        "UPDATE incident_step SET who = NULL",
+        "DELETE FROM incident_step",
+        "UPDATE incident SET nameless = 1, state = 'open', closed_at = NULL",
+    ] {
+        let tried = house.app.db.write("attack", move |tx| tx.execute(attack, params![])).await;
+        assert!(tried.is_err(), "{attack}");
+    }
+    // Two writers who read the same timeline: the second is told to look again.
+    let (one, by, now) = (incident(&house, id).await, house.member_id("Ana").await, house.app.now());
+    let why = crate::triage::incident::ReopenWhy::FindingInDoubt;
+    let (first, second) = (one.reopen(by, why, now).unwrap(), one.reopen(by, why, now).unwrap());
+    house.app.db.write("first", move |tx| store::save(tx, &first)).await.unwrap();
+    let refused = house.app.db.write("second", move |tx| store::save(tx, &second)).await;
+    assert!(matches!(refused, Err(crate::ground::Wrong::Refused(_))), "{refused:?}");
+}
+
+#[tokio::test]
+async fn nobody_is_in_two_places_says_the_database() {
+    let house = town().await;
+    let id = confirmed(&house).await;
+    let luz = house.member_id("Luz").await;
+    let put = move |tx: &crate::ground::db::Tx<'_>| {
+        tx.execute("INSERT INTO incident_out (member, incident) VALUES ($1, $2)", params![luz, id])
+    };
+    house.app.db.write("once", put).await.unwrap();
+    assert!(house.app.db.write("twice", put).await.is_err());
+}
