@@ -207,4 +207,6 @@ async fn a_contact_takes_the_passkey_and_there_are_so_many_a_day() {
     assert_eq!(refused.status, 409);
     refused.says("ya abrió 15 contactos").does_not_say("Celia");
     house.later_minutes(24 * 60);
+    let ana = house.stepped_up("Ana", &[Role::Dispatcher]).await;
+    ana.open(&page.path).await.press("Ver el contacto", &[]).await.says("Celia, en la tarde");
 }
