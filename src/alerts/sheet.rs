@@ -39,7 +39,7 @@ pub fn rows(facts: &Facts, network: &Network, say: &Say) -> Vec<Row> {
             }
         }
         Found::OtherAgency { agency } | Found::Gone { agency, .. } => {
-            put("alert-row-who", word("alert-who", agency.code()))
+            put("alert-row-who", word("alert-who", agency.code()));
         }
         Found::NothingThere => {}
     }

@@ -1,5 +1,6 @@
 //! Stories about alerts in a real house: the table and what it refuses, members' pages, public pages and feeds.
 
+mod line;
 mod pages;
 mod public;
 mod table;
