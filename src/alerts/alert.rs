@@ -1,6 +1,6 @@
 //! What an alert says: facts from closed sets, and no word that anybody typed.
 //!
-//! Facts are made by [`Facts::of`] from what an incident came to ([`Basis`]) and from what a dispatcher chooses
+//! Facts are made by [`Facts::of`] from what an incident came to (`Basis`) and from what a dispatcher chooses
 //! ([`Choices`]). Every language and every channel is rendered from them; nothing else is ever said.
 
 use super::basis::Basis;
