@@ -58,7 +58,7 @@ pub fn current(tx: &Tx<'_>, keys: &Keys, now: Moment) -> Result<Vec<Alert>, Wron
     Ok(out)
 }
 
-/// What was checked, or is over, in the last [`LISTED_HOURS`], newest first; nothing that was withdrawn or followed. For the front page.
+/// What was checked, or is over, in the last day, newest first; nothing that was withdrawn or followed. For the front page.
 ///
 /// # Errors
 /// A fault of the database.
@@ -71,7 +71,7 @@ pub fn checked(tx: &Tx<'_>, keys: &Keys, now: Moment) -> Result<Vec<Alert>, Wron
     Ok(found)
 }
 
-/// Everything of the last [`LISTED_HOURS`], newest first: what feeds carry, with its end.
+/// Everything of the last `LISTED_HOURS`, newest first: what feeds carry, with its end.
 pub(in crate::alerts) fn recent(tx: &Tx<'_>, keys: &Keys, now: Moment) -> Result<Vec<Alert>, Wrong> {
     store::released_since(tx, keys, now.plus_hours(-LISTED_HOURS))
 }
