@@ -15,6 +15,7 @@ pub mod shifts; // who is on duty
 // The line a call for help travels.
 pub mod reports; // what someone told us
 pub mod triage; // incidents, and what verifiers found
+pub mod alerts; // facts -> every language -> second person -> released
 
 // Rooms that look at all the others. Nobody may use them.
 pub mod retention; // forgets on time

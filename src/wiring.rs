@@ -20,7 +20,7 @@ use crate::ground::{App, Clock};
 use crate::places::Atlas;
 use crate::reports::Darkroom;
 use crate::sign_in::Ceremonies;
-use crate::{front_page, ground, messages, people, places, reports, retention, shifts, sign_in, triage};
+use crate::{alerts, front_page, ground, messages, people, places, reports, retention, shifts, sign_in, triage};
 
 /// The longest a request may take, uploads over a slow line included.
 const REQUEST_TIME_MAX: Duration = Duration::from_secs(60);
@@ -34,13 +34,22 @@ pub const WORDS: &[RoomWords] = &[
     shifts::WORDS,
     reports::WORDS,
     triage::WORDS,
+    alerts::WORDS,
     front_page::WORDS,
 ];
 
 /// The workers of every room.
 pub fn workers() -> Vec<Worker> {
-    [places::WORKERS, &[messages::WORKER], shifts::WORKERS, reports::WORKERS, triage::WORKERS, retention::WORKERS]
-        .concat()
+    [
+        places::WORKERS,
+        &[messages::WORKER],
+        shifts::WORKERS,
+        reports::WORKERS,
+        triage::WORKERS,
+        alerts::WORKERS,
+        retention::WORKERS,
+    ]
+    .concat()
 }
 
 /// Every door of the house.
@@ -53,6 +62,7 @@ pub fn doors() -> Doors {
         .and(shifts::doors())
         .and(reports::doors())
         .and(triage::doors())
+        .and(alerts::doors())
         .and(front_page::doors())
 }
 

@@ -28,6 +28,8 @@ pub struct Config {
     pub widen_after_minutes: u16,
     /// The largest number of people sent to one incident.
     pub sent_people_max: u8,
+    /// Whether the two people behind an alert must be of different organizations.
+    pub two_organizations: bool,
     /// Bits of the small proof of work on the report form (0 turns it off).
     pub work_bits: u8,
     /// Text messages.
@@ -117,6 +119,7 @@ impl Default for Config {
             late_after_minutes: 2,
             widen_after_minutes: 3,
             sent_people_max: 4,
+            two_organizations: false,
             work_bits: 16,
             sms: Sms::default(),
             commits_shared_max: super::db::GROUP_MAX,

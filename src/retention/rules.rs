@@ -4,7 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use crate::ground::{App, Wrong, audit};
-use crate::{messages, people, reports, shifts, sign_in, triage};
+use crate::{alerts, messages, people, reports, shifts, sign_in, triage};
 
 /// One round of one rule; answers how many rows it touched.
 pub type Forget = fn(App) -> Pin<Box<dyn Future<Output = Result<usize, Wrong>> + Send>>;
@@ -128,6 +128,16 @@ pub const RULES: &[Rule] = &[
         tables: &["incident_count", "triage_cursor"],
         what: "how many incidents there were, by area, month and outcome; how far a worker has read",
         kept: Kept::Always { because: "they are numbers about no person" },
+    },
+    Rule {
+        tables: &["alert", "alert_step", "alert_alarm"],
+        what: "what was said in public, and which two members let it out",
+        kept: Kept::Until { after: "7 days after its end", forget: rows!(alerts::store::forget_before) },
+    },
+    Rule {
+        tables: &["alert_count"],
+        what: "how many messages of each kind went out by area and day",
+        kept: Kept::Always { because: "they are public numbers about no person" },
     },
     Rule {
         tables: &["organization"],

@@ -295,6 +295,7 @@ incident-close = Close without anyone looking
 incident-close-why = Reason
 incident-duplicate-of = Or it is the same as…
 incident-close-button = Close the incident
+incident-tell = Write the message
 incident-reopen = Reopen, because…
 incident-reopen-button = Reopen
 incident-corroborate = Confirm by two reports

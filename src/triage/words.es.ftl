@@ -295,6 +295,7 @@ incident-close = Cerrar sin que nadie vaya
 incident-close-why = Motivo
 incident-duplicate-of = O es lo mismo que…
 incident-close-button = Cerrar el incidente
+incident-tell = Escribir el aviso
 incident-reopen = Reabrir, porque…
 incident-reopen-button = Reabrir
 incident-corroborate = Confirmar con dos reportes

@@ -24,7 +24,8 @@ use crate::reports::Report;
 use crate::triage::desk;
 use crate::triage::dispatching::OnDuty;
 use crate::triage::incident::{
-    Finding, Incident, NotNeeded, REOPEN_MINUTES_MAX, ReopenWhy, State as Stands, Step, Verification, What, WithoutEyes,
+    Finding, Incident, NotNeeded, Outcome, REOPEN_MINUTES_MAX, ReopenWhy, State as Stands, Step, Verification, What,
+    WithoutEyes,
 };
 use crate::triage::store::{self, IncidentRow};
 use crate::triage::worker;
@@ -72,6 +73,8 @@ struct May {
     close: bool,
     reopen: bool,
     corroborate: bool,
+    /// Whether somebody can be told of what it came to.
+    tell: bool,
 }
 
 /// Somebody who is out.
@@ -263,6 +266,16 @@ fn may(incident: &Incident, is_nameless: bool, now: Moment, witnesses: usize) ->
         close: !is_closed && !is_there,
         reopen: may_reopen && !is_nameless,
         corroborate: !is_closed && !is_there && witnesses >= 2,
+        tell: matches!(
+            incident.state(),
+            Stands::Closed {
+                outcome: Outcome::Confirmed { .. }
+                    | Outcome::OtherAgency { .. }
+                    | Outcome::NothingThere { .. }
+                    | Outcome::AlreadyOver { .. },
+                ..
+            }
+        ) && !is_nameless,
     }
 }
 

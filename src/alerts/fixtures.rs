@@ -1,0 +1,219 @@
+//! Samples for this room's tests: incidents that were really walked through, members, facts of every kind.
+
+use crate::alerts::alert::{Advice, Alert, Choices, CorrectionWhy, Facts, Follows, Kind, PublicPlace};
+use crate::alerts::basis::Basis;
+use crate::alerts::state::{Chain, Releasing};
+use crate::ground::locale::Lang;
+use crate::ground::{Id, Moment};
+use crate::people::{Alias, Member, Organization, Role, Standing};
+use crate::places::{AreaKey, Cell, Published};
+use crate::reports::facts::{Activity, Agency, HowMany, YesNo};
+use crate::triage::incident::{Cap, ContentMark, Corroboration, Finding, Review, ReviewedMedia, SenderMark, Testimony};
+use crate::triage::{Incident, Scene, Verification, Verifier};
+
+/// 2026-03-04 07:20 in Los Angeles.
+pub const START: Moment = Moment::from_seconds(1_772_637_600);
+
+/// Minutes after [`START`].
+pub fn at(minutes: i64) -> Moment {
+    START.plus_minutes(minutes)
+}
+
+pub fn cell() -> Cell {
+    Cell::at(30.95, -120.03).unwrap()
+}
+
+pub fn organization(number: u8) -> Id<Organization> {
+    Id::from_bytes([100 + number; 16])
+}
+
+/// An active member of an organization of their own.
+pub fn member(number: u8, roles: &[Role]) -> Member {
+    Member {
+        id: Id::from_bytes([number; 16]),
+        alias: Alias::parse(&format!("member {number}")).unwrap(),
+        organization: Some(organization(number)),
+        roles: roles.to_vec(),
+        lang: Lang::Es,
+        standing: Standing::Active { since: START },
+    }
+}
+
+pub fn dispatcher() -> Member {
+    member(1, &[Role::Dispatcher])
+}
+
+pub fn releaser() -> Member {
+    member(2, &[Role::Releaser])
+}
+
+pub fn finding() -> Finding {
+    Finding {
+        agency: Agency::IceEro,
+        activity: Activity::Questioning,
+        people: HowMany::SixToTen,
+        vehicles: HowMany::ThreeToFive,
+        detained: YesNo::Yes,
+        detained_count: Some(2),
+        seen_at: at(11),
+    }
+}
+
+fn opened() -> Incident {
+    Incident::open(Id::from_bytes([9; 16]), scene(), Some(dispatcher().id), at(0))
+}
+
+pub fn scene() -> Scene {
+    Scene { cell: cell(), area: AreaKey(7), cap: Cap::default() }
+}
+
+/// An incident that a verifier looked at, closed 18 minutes after the start.
+pub fn incident(found: Verification) -> Incident {
+    walked(&opened(), [dispatcher().id, Id::from_bytes([50; 16])], START, found)
+}
+
+/// Walks an open incident through: somebody asks, the verifier goes, is there after 10 minutes, and says after 18 what they found.
+pub fn walked(
+    opened: &Incident,
+    [dispatcher, verifier]: [Id<Member>; 2],
+    start: Moment,
+    found: Verification,
+) -> Incident {
+    let at = |minutes| start.plus_minutes(minutes);
+    let verifier = Verifier { id: verifier, trained_until: at(100_000), out_on: None };
+    let asked = opened.ask_for_eyes(dispatcher, at(1)).unwrap().ask(None, &[verifier.id], at(1)).unwrap();
+    let there = asked.accept(&verifier, 8, at(2)).unwrap().arrive(verifier.id, at(10)).unwrap();
+    there.found(&verifier, found, at(18)).unwrap()
+}
+
+pub fn confirmed() -> Incident {
+    incident(Verification::Confirmed(finding()))
+}
+
+/// An incident that two reports bear out, seen at 10 and 12 minutes.
+pub fn corroborated() -> Incident {
+    let incident = opened();
+    let testimony = |number: u8, seen_at| Testimony {
+        report: Id::from_bytes([number; 16]),
+        incident: incident.id(),
+        sender: Some(SenderMark([number; 16])),
+        entered_by: None,
+        duplicate_of: None,
+        first_hand: Some(crate::reports::facts::FirstHand::ISeeIt),
+        agency: Agency::IceEro,
+        seen_at,
+        cell: cell(),
+        media: vec![ReviewedMedia {
+            content: ContentMark([number; 32]),
+            reviews: [71, 72].map(|by| Review { by: Id::from_bytes([by; 16]), shows_it: true }).to_vec(),
+        }],
+    };
+    let proof = Corroboration::of(&testimony(61, at(10)), &testimony(62, at(12))).unwrap();
+    incident.corroborated(dispatcher().id, &proof, finding(), at(18)).unwrap()
+}
+
+pub fn corner() -> PublicPlace {
+    let published = Published::Spot { name: "35th / International", cell: cell(), area: AreaKey(7) };
+    PublicPlace::of(published, "Fruitvale")
+}
+
+pub fn area_only() -> PublicPlace {
+    PublicPlace::of(Published::AreaOnly(AreaKey(7)), "Fruitvale")
+}
+
+pub fn choices(kind: Kind) -> Choices {
+    let enforcement = matches!(kind, Kind::Alert | Kind::Update);
+    Choices {
+        kind,
+        place: corner(),
+        advice: if enforcement { vec![Advice::StaySilent, Advice::KeepDoorClosed] } else { Vec::new() },
+        hotline: true,
+        next_update_at: enforcement.then(|| at(50)),
+        expires_at: at(110),
+        drill: false,
+        why: (kind == Kind::Correction).then_some(CorrectionWhy::WrongPlace),
+        follows: kind.follows().then(earlier),
+    }
+}
+
+/// An alert of 07:38 that is followed.
+pub fn earlier() -> Follows {
+    let id = Id::from_bytes([30; 16]);
+    Follows { alert: id, released_at: at(18), first: id, agency: Some(Agency::IceEro), drill: false }
+}
+
+pub fn facts_of(incident: &Incident, choices: Choices) -> Facts {
+    Facts::of(&Basis::of(incident, false).unwrap(), choices, at(19)).unwrap()
+}
+
+pub fn alert_facts() -> Facts {
+    facts_of(&confirmed(), choices(Kind::Alert))
+}
+
+/// Every sort of message with its name: kinds, outcomes, certainties, a place without a corner, a drill.
+pub fn samples() -> Vec<(&'static str, Facts)> {
+    let other = |agency| incident(Verification::OtherAgency(Finding { agency, ..finding() }));
+    let nothing = || incident(Verification::NothingThere { seen_at: at(15) });
+    let over = || incident(Verification::AlreadyOver { seen_at: at(15) });
+    let not_enforcement = || Choices { why: Some(CorrectionWhy::NotEnforcement), ..choices(Kind::Correction) };
+    let plain = Finding {
+        agency: Agency::Unmarked,
+        activity: Activity::Other,
+        people: HowMany::Unknown,
+        vehicles: HowMany::Unknown,
+        detained: YesNo::Unknown,
+        detained_count: None,
+        seen_at: at(11),
+    };
+    let bare = Choices {
+        place: area_only(),
+        advice: Vec::new(),
+        hotline: false,
+        next_update_at: None,
+        ..choices(Kind::Alert)
+    };
+    vec![
+        ("alert", alert_facts()),
+        ("alert, two reports", facts_of(&corroborated(), choices(Kind::Alert))),
+        ("alert, least said", facts_of(&incident(Verification::Confirmed(plain)), bare)),
+        ("alert, drill", facts_of(&confirmed(), Choices { drill: true, ..choices(Kind::Alert) })),
+        ("checked, police", facts_of(&other(Agency::LocalPolice), choices(Kind::Checked))),
+        ("checked, federal", facts_of(&other(Agency::OtherFederal), choices(Kind::Checked))),
+        ("checked, hsi", facts_of(&other(Agency::Hsi), choices(Kind::Checked))),
+        ("checked, nothing", facts_of(&nothing(), choices(Kind::Checked))),
+        ("update", facts_of(&confirmed(), choices(Kind::Update))),
+        ("correction, place", facts_of(&confirmed(), choices(Kind::Correction))),
+        ("correction, police", facts_of(&other(Agency::LocalPolice), not_enforcement())),
+        ("correction, nothing", facts_of(&nothing(), not_enforcement())),
+        ("all clear, last seen", facts_of(&confirmed(), choices(Kind::AllClear))),
+        ("all clear, looked", facts_of(&over(), choices(Kind::AllClear))),
+    ]
+}
+
+pub fn every_facts() -> Vec<Facts> {
+    samples().into_iter().map(|(_, facts)| facts).collect()
+}
+
+/// A server's seal.
+pub fn seal(statement: &[u8]) -> [u8; 32] {
+    crate::ground::keys::mac(b"a test's key", statement)
+}
+
+/// A draft of these facts that waits for its second person, sent at 19 minutes.
+pub fn waiting(facts: Facts, incident: &Incident) -> Alert {
+    let draft = Alert::draft(Id::from_bytes([31; 16]), facts, &dispatcher(), at(19)).unwrap();
+    draft.send(&dispatcher(), &Basis::of(incident, false).unwrap(), at(19), &seal).unwrap()
+}
+
+pub fn releasing<'a>(by: &'a Member, drafter: &'a Member, incident: &'a Incident) -> Releasing<'a> {
+    let chain = Chain { followed: None, is_another_live: false };
+    let basis = Basis::of(incident, false).unwrap();
+    Releasing { by, drafter, stepped_up: true, basis, chain, two_organizations: true }
+}
+
+/// The sample alert, released at 20 minutes.
+pub fn released() -> Alert {
+    let incident = confirmed();
+    let asked = waiting(alert_facts(), &incident);
+    asked.release(&releasing(&releaser(), &dispatcher(), &incident), at(20), &seal).unwrap()
+}

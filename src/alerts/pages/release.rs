@@ -1,0 +1,138 @@
+//! Releasing: `/alerts/waiting`, and what is out: `/alerts/out`.
+
+use askama::Template;
+use axum::extract::{Path, State};
+
+use super::{Choice, Line, Preview, facts_of, hand, line, load, previews};
+use crate::alerts::desk;
+use crate::alerts::render::clock;
+use crate::alerts::sheet::Row;
+use crate::alerts::shown::network;
+use crate::alerts::state::{Alert, SentBackWhy, State as Stands, WithdrawWhy};
+use crate::alerts::store;
+use crate::ground::db::Tx;
+use crate::ground::web::{Answer, Form, Frame, Visit, page, redirect};
+use crate::ground::{App, Id, Wrong};
+use crate::people::{self, Me, Role};
+use crate::sign_in::require_step_up;
+use crate::triage::Incident;
+
+#[derive(Template)]
+#[template(path = "alerts/pages/waiting.html")]
+struct WaitingPage {
+    frame: Frame,
+    waiting: Vec<Line>,
+}
+
+#[derive(Template)]
+#[template(path = "alerts/pages/release.html")]
+struct ReleasePage {
+    frame: Frame,
+    id: Id<Alert>,
+    rows: Vec<Row>,
+    previews: Vec<Preview>,
+    drill: bool,
+    drafted_by: String,
+    is_mine: bool,
+    stepped_up: bool,
+    whys: Vec<Choice>,
+}
+
+#[derive(Template)]
+#[template(path = "alerts/pages/out.html")]
+struct OutPage {
+    frame: Frame,
+    out: Vec<Out>,
+    drafts: Vec<Line>,
+    may_draft: bool,
+    whys: Vec<Choice>,
+}
+
+struct Out {
+    line: Line,
+    incident: Id<Incident>,
+    expires: String,
+    expires_iso: String,
+}
+
+/// What waits for a second person.
+pub async fn waiting(State(app): State<App>, visit: Visit) -> Answer {
+    let keys = app.keys.clone();
+    let found = app.db.read("alerts that wait", move |tx| store::waiting(tx, &keys)).await?;
+    let (network, say) = (network(&app), app.say(visit.lang));
+    let waiting = found.iter().map(|alert| line(alert, &network, &say)).collect();
+    page(&WaitingPage { frame: visit.frame("alert-waiting-title"), waiting })
+}
+
+/// Everything that a releaser looks at before they say yes or no.
+pub async fn read(State(app): State<App>, me: Me, visit: Visit, Path(id): Path<String>) -> Answer {
+    let alert = load(&app, id.parse().map_err(|_| Wrong::NotFound)?).await?;
+    let Stands::Waiting { drafted } = alert.state() else { return redirect("/alerts/waiting") };
+    let who = drafted.who;
+    let alias = app.db.read("who drafted", move |tx| people::store::alias_of(tx, who)).await?;
+    let (network, say) = (network(&app), app.say(visit.lang));
+    let whys = SentBackWhy::ALL.iter().map(|why| choice(why.code(), say.t(&why.word()))).collect();
+    page(&ReleasePage {
+        frame: visit.frame("alert-release-title"),
+        id: alert.id(),
+        rows: facts_of(&alert, &network, &say),
+        previews: previews(&app, &visit, &alert),
+        drill: alert.facts().drill,
+        drafted_by: alias.unwrap_or_default(),
+        is_mine: who == me.id || alert.drafted_by() == Some(me.id),
+        stepped_up: me.stepped_up,
+        whys,
+    })
+}
+
+/// The second person's yes, or no with a reason.
+pub async fn decide(State(app): State<App>, me: Me, Path(id): Path<String>, Form(fields): Form) -> Answer {
+    let id: Id<Alert> = id.parse().map_err(|_| Wrong::NotFound)?;
+    let hand = hand(&app, &me);
+    if fields.text("do") == "release" {
+        require_step_up(&me, &format!("/alerts/waiting/{id}"))?;
+        let two = app.config.two_organizations;
+        app.db.write("release an alert", move |tx| desk::release(tx, &hand, id, me.stepped_up, two)).await?;
+        return redirect("/alerts/out");
+    }
+    let why = fields.code("why", SentBackWhy::from_code);
+    let why = why.ok_or(Wrong::Refused(crate::ground::Refused::because("alert-problem-why")))?;
+    app.db.write("send an alert back", move |tx| desk::send_back(tx, &hand, id, why)).await?;
+    redirect("/alerts/waiting")
+}
+
+/// What is out, drills too, and drafts for those who draft.
+pub async fn out(State(app): State<App>, me: Me, visit: Visit) -> Answer {
+    let (keys, now) = (app.keys.clone(), app.now());
+    let look = move |tx: &Tx<'_>| Ok((store::out_now(tx, &keys, true, now)?, store::drafts(tx, &keys)?));
+    let (out, drafts) = app.db.read("alerts that are out", look).await?;
+    let (network, say) = (network(&app), app.say(visit.lang));
+    let may_draft = me.is(Role::Dispatcher);
+    let out = out.iter().map(|alert| Out {
+        line: line(alert, &network, &say),
+        incident: alert.facts().incident,
+        expires: clock(alert.facts().expires_at, &network.zone),
+        expires_iso: alert.facts().expires_at.iso(),
+    });
+    page(&OutPage {
+        frame: visit.frame("alert-out-title"),
+        out: out.collect(),
+        drafts: if may_draft { drafts.iter().map(|alert| line(alert, &network, &say)).collect() } else { Vec::new() },
+        may_draft,
+        whys: WithdrawWhy::ALL.iter().map(|why| choice(why.code(), say.t(&why.word()))).collect(),
+    })
+}
+
+/// One member stops an alert. No passkey is asked for: stopping must be quick.
+pub async fn withdraw(State(app): State<App>, me: Me, Path(id): Path<String>, Form(fields): Form) -> Answer {
+    let id: Id<Alert> = id.parse().map_err(|_| Wrong::NotFound)?;
+    // Whoever presses "stop" in a hurry has given reason enough.
+    let why = fields.code("why", WithdrawWhy::from_code).unwrap_or(WithdrawWhy::InDoubt);
+    let hand = hand(&app, &me);
+    app.db.write("withdraw an alert", move |tx| desk::withdraw(tx, &hand, id, why)).await?;
+    redirect("/alerts/out")
+}
+
+fn choice(code: &str, words: String) -> Choice {
+    Choice { code: code.to_owned(), words, is_chosen: false }
+}

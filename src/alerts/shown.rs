@@ -1,0 +1,127 @@
+//! What the public sees of alerts: the ones that are out, what was checked, and what is past and marked so.
+//!
+//! Drills are never among them.
+
+use super::alert::Kind;
+use super::cap::{self, Ring};
+use super::render::{Network, Telling, address, path, rendered};
+use super::state::{Alert, Ending};
+use super::store;
+use crate::ground::db::Tx;
+use crate::ground::keys::Keys;
+use crate::ground::locale::Say;
+use crate::ground::{App, Id, Moment, Wrong};
+use crate::places::{AreaKey, Atlas};
+
+/// Hours for which a message is listed after it was released.
+pub const LISTED_HOURS: i64 = 24;
+
+/// One message in one language, as lists and feeds show it.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    pub id: Id<Alert>,
+    pub kind: Kind,
+    pub area: AreaKey,
+    pub area_name: String,
+    pub title: String,
+    pub summary: String,
+    pub instruction: String,
+    /// The page, from the root.
+    pub path: String,
+    /// The page, with the network's origin.
+    pub url: String,
+    pub at: Moment,
+    /// When it last changed: its release, or its end.
+    pub changed_at: Moment,
+    pub expires_at: Moment,
+    /// Set where it is not true any more: why, in words.
+    pub past: Option<String>,
+}
+
+impl Shown {
+    /// The title with what is past marked as past.
+    pub fn marked_title(&self) -> String {
+        match &self.past {
+            Some(past) => format!("{past} · {}", self.title),
+            None => self.title.clone(),
+        }
+    }
+}
+
+/// Confirmed now: what is out and tells of something that goes on, newest first. For the front page.
+///
+/// # Errors
+/// A fault of the database.
+pub fn current(tx: &Tx<'_>, keys: &Keys, now: Moment) -> Result<Vec<Alert>, Wrong> {
+    let mut out = store::out_now(tx, keys, false, now)?;
+    out.retain(|alert| alert.facts().found.is_enforcement());
+    Ok(out)
+}
+
+/// What was checked, or is over, in the last day, newest first; nothing that was withdrawn or followed. For the front page.
+///
+/// # Errors
+/// A fault of the database.
+pub fn checked(tx: &Tx<'_>, keys: &Keys, now: Moment) -> Result<Vec<Alert>, Wrong> {
+    let mut found = store::released_since(tx, keys, now.plus_hours(-LISTED_HOURS))?;
+    found.retain(|alert| {
+        let stands = matches!(alert.ended(now), None | Some((Ending::Expired, _)));
+        stands && !alert.facts().found.is_enforcement()
+    });
+    Ok(found)
+}
+
+/// Everything of the last `LISTED_HOURS`, newest first: what feeds carry, with its end.
+pub(in crate::alerts) fn recent(tx: &Tx<'_>, keys: &Keys, now: Moment) -> Result<Vec<Alert>, Wrong> {
+    store::released_since(tx, keys, now.plus_hours(-LISTED_HOURS))
+}
+
+/// One alert in one language; `None` where it never was out, or is a drill.
+pub fn shown(alert: &Alert, network: &Network, say: &Say, now: Moment) -> Option<Shown> {
+    let telling = Telling::page_of(alert).filter(|telling| !telling.facts.drill)?;
+    let entry = rendered(&telling, network, say).entry;
+    let ended = alert.ended(now);
+    let facts = telling.facts;
+    Some(Shown {
+        id: alert.id(),
+        kind: facts.kind,
+        area: facts.place.area,
+        area_name: facts.place.area_name.clone(),
+        title: entry.title,
+        summary: entry.summary,
+        instruction: entry.instruction,
+        path: path(alert.id(), say.lang),
+        url: address(network, alert.id(), say.lang),
+        at: telling.at,
+        changed_at: ended.map_or(telling.at, |(_, at)| at),
+        expires_at: facts.expires_at,
+        past: past(alert, now).map(|key| say.t(key)),
+    })
+}
+
+/// The key of the words that mark what is not true any more. What was checked stays checked.
+pub(in crate::alerts) fn past(alert: &Alert, now: Moment) -> Option<&'static str> {
+    match alert.ended(now)?.0 {
+        Ending::Followed { .. } => Some("alert-past-followed"),
+        Ending::Expired => alert.facts().found.is_enforcement().then_some("alert-past-expired"),
+        // Its own label says so.
+        Ending::Withdrawn { .. } => None,
+    }
+}
+
+/// What every text of this network has in common.
+pub fn network(app: &App) -> Network {
+    Network {
+        name: app.config.name.clone(),
+        hotline: app.config.hotline.clone(),
+        zone: app.config.zone(),
+        origin: app.config.origin(),
+    }
+}
+
+/// The outline that is published for an alert.
+pub(in crate::alerts) fn rings(app: &App, alert: &Alert) -> Vec<Ring> {
+    let place = alert.facts().place();
+    let gazetteer = app.part::<Atlas>().gazetteer();
+    cap::outline(place, gazetteer.areas().get(place.area()).map(|area| &area.shape))
+}

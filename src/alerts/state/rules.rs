@@ -1,0 +1,44 @@
+//! Which step is legal in which state.
+
+use super::{Alert, Ending, Release, SignOff, State, Step, What};
+use crate::alerts::refused::AlertRefused;
+use crate::ground::Moment;
+
+impl Alert {
+    /// The one door for steps: which is legal in which state, and what it leads to.
+    pub(super) fn apply(&mut self, step: &Step) -> Result<(), AlertRefused> {
+        let at = step.at;
+        let next = match (&step.what, step.who, &self.state) {
+            (What::Drafted, Some(_), State::Draft | State::SentBack { .. } | State::Waiting { .. }) => State::Draft,
+            (What::Sent { .. }, Some(_), State::Draft) => {
+                State::Waiting { drafted: SignOff::of(step).ok_or(AlertRefused::NotADraft)? }
+            }
+            (What::SentBack(why), Some(by), State::Waiting { .. }) => State::SentBack { by, why: *why, at },
+            (What::Released { .. }, Some(_), State::Waiting { drafted }) => {
+                let released = SignOff::of(step).ok_or(AlertRefused::NotWaiting)?;
+                State::Released(Release { drafted: drafted.clone(), released })
+            }
+            (What::Followed { by, kind }, None, State::Released(release)) => {
+                ended(release, Ending::Followed { by: *by, kind: *kind }, at)
+            }
+            (What::Followed { by, kind }, None, State::Ended { release, how: Ending::Expired, .. }) => {
+                ended(release, Ending::Followed { by: *by, kind: *kind }, at)
+            }
+            (What::Expired, None, State::Released(release)) => ended(release, Ending::Expired, at),
+            (What::Withdrawn { id, why }, Some(by), State::Released(release)) => {
+                ended(release, Ending::Withdrawn { id: *id, by, why: *why }, at)
+            }
+            (What::Drafted | What::Sent { .. }, ..) => return Err(AlertRefused::NotADraft),
+            (What::SentBack(_) | What::Released { .. }, ..) => return Err(AlertRefused::NotWaiting),
+            (What::Followed { .. } | What::Expired | What::Withdrawn { .. }, ..) => {
+                return Err(AlertRefused::NotReleased);
+            }
+        };
+        self.state = next;
+        Ok(())
+    }
+}
+
+fn ended(release: &Release, how: Ending, at: Moment) -> State {
+    State::Ended { release: release.clone(), how, at }
+}

@@ -1,0 +1,121 @@
+//! Members' pages: from an incident to an alert that is out, and what each of them is told on the way.
+
+use super::*;
+use crate::testkit::{Browser, Page};
+
+/// The form of a draft, filled in.
+fn form<'a>(kind: &'a str, place: &'a str) -> Vec<(&'a str, &'a str)> {
+    vec![("kind", kind), ("place", place), ("advice", "stay_silent"), ("next", "30"), ("expires", "90")]
+}
+
+async fn ana(town: &Town) -> Browser {
+    town.house.member("Ana", &[Role::Dispatcher]).await
+}
+
+async fn drafted(town: &Town, incident: Id<Incident>) -> Page {
+    let form_page = ana(town).await.open(&format!("/alerts/new/{incident}")).await;
+    form_page.press("Ver cómo queda", &form("alert", "Cerezo Street and 5th Street")).await
+}
+
+#[tokio::test]
+async fn a_dispatcher_drafts_and_a_releaser_releases() {
+    let town = Town::new().await;
+    let incident = town.incident(town.confirmed()).await;
+    let draft = drafted(&town, incident).await;
+    draft.says("Borrador").says("agentes de ICE").says("ICE agents").says("1 segmento").says("Puede guardar silencio");
+    draft.press("Mandar a publicar", &[]).await.says("Espera a que otra persona lo publique");
+
+    let beto = town.house.member("Beto", &[Role::Releaser]).await;
+    let list = beto.open("/alerts/waiting").await;
+    let look = list.follow("Alerta: ").await;
+    look.says("Lo escribió Ana").says("Use su llave otra vez").does_not_say("Sí, publicar");
+    let token = town.house.form_token(&beto).await;
+    let early = beto.post(&look.path, &[("csrf", &token), ("do", "release")]).await;
+    assert_eq!(early.status, 403, "{}", early.text());
+    assert_eq!(town.out_now().await, []);
+
+    let beto = town.house.stepped_up("Beto", &[Role::Releaser]).await;
+    let out = beto.open(&look.path).await.press("Sí, publicar", &[]).await;
+    out.says("Alertas publicadas").says("5th Street / Cerezo Street");
+    assert_eq!(town.out_now().await.len(), 1);
+    let again = beto.open(&look.path).await;
+    assert_eq!(again.path, "/alerts/waiting", "what is out waits no more");
+    again.says("Nada espera ahora");
+}
+
+#[tokio::test]
+async fn a_releaser_sends_back_with_a_reason_and_the_change_starts_anew() {
+    let town = Town::new().await;
+    let incident = town.incident(town.confirmed()).await;
+    drafted(&town, incident).await.press("Mandar a publicar", &[]).await;
+    let beto = town.house.stepped_up("Beto", &[Role::Releaser]).await;
+    let look = beto.open("/alerts/waiting").await.follow("Alerta: ").await;
+    assert_eq!(look.press("No, devolver", &[]).await.status, 409, "a reason is needed");
+    look.press("No, devolver", &[("why", "place_in_doubt")]).await.says("Nada espera ahora");
+
+    let back = ana(&town).await.open("/alerts/out").await.follow("Alerta: ").await;
+    back.says("Se lo devolvieron").says("Hay duda sobre el lugar");
+    let change = back.follow("Cambiar").await;
+    assert_eq!(change.count("input[name=kind][value=alert][checked]"), 1, "the form is filled in");
+    assert_eq!(change.count("input[name=place][value='5th Street / Cerezo Street']"), 1);
+    let changed = change.press("Ver cómo queda", &[("place", "")]).await;
+    changed.does_not_say("Se lo devolvieron").does_not_say("5th Street");
+    assert_eq!(ana(&town).await.open("/alerts/out").await.count("ul li a"), 1, "changed, not doubled");
+}
+
+#[tokio::test]
+async fn the_form_comes_back_with_what_was_chosen_and_what_is_wrong() {
+    let town = Town::new().await;
+    let incident = town.incident(town.confirmed()).await;
+    let page = ana(&town).await.open(&format!("/alerts/new/{incident}")).await;
+    page.says("Alerta").does_not_say("Fin de alerta").does_not_say("lo revisamos");
+    for (place, words) in [
+        ("un lugar que no existe xyz", "No encontramos ese lugar"),
+        ("Harbor Boulevard and Tecolote Avenue", "demasiado lejos"),
+    ] {
+        let again = page.press("Ver cómo queda", &form("alert", place)).await;
+        assert_eq!(again.status, 422, "{place}: {}", again.text());
+        again.says(words);
+        assert_eq!(again.count(&format!("input[name=place][value='{place}']")), 1, "the words are kept");
+        assert_eq!(again.count("input[name=advice][value=stay_silent][checked]"), 1);
+    }
+    let mut three = form("alert", "");
+    three.extend([("advice", "ask_if_free"), ("advice", "stay_calm")]);
+    page.press("Ver cómo queda", &three).await.says("como máximo dos consejos");
+    page.press("Ver cómo queda", &form("all_clear", "")).await.says("No hay una alerta anterior");
+    page.press("Ver cómo queda", &form("checked", "")).await.says("no permite este tipo de aviso");
+    let mut never = form("alert", "");
+    never.retain(|(name, _)| *name != "expires");
+    never.push(("expires", "9999"));
+    page.press("Ver cómo queda", &never).await.says("de unos minutos a cuatro horas");
+}
+
+#[tokio::test]
+async fn an_open_incident_and_none_have_no_alert() {
+    let town = Town::new().await;
+    let unable = town.incident(Verification::Unable(triage::incident::UnableWhy::NoAccess)).await;
+    let ana = ana(&town).await;
+    assert_eq!(ana.open(&format!("/alerts/new/{unable}")).await.status, 409);
+    assert_eq!(ana.open("/alerts/new/00000000-0000-7000-8000-000000000000").await.status, 404);
+    assert_eq!(ana.open("/alerts/new/nonsense").await.status, 404);
+}
+
+#[tokio::test]
+async fn after_the_release_come_update_all_clear_and_stop() {
+    let town = Town::new().await;
+    let first = town.out(Kind::Alert).await;
+    let ana = ana(&town).await;
+    let follow = ana.open("/alerts/out").await.follow("Actualizar, corregir o terminar").await;
+    follow.says("Actualización").says("Corrección").says("Fin de alerta");
+    let clear = [("kind", "all_clear"), ("place", "Cerezo Street and 5th Street"), ("expires", "60")];
+    follow.press("Ver cómo queda", &clear).await.says("FIN DE ALERTA").press("Mandar a publicar", &[]).await;
+    let beto = town.house.stepped_up("Beto", &[Role::Releaser]).await;
+    beto.open("/alerts/waiting").await.follow("Fin de alerta").await.press("Sí, publicar", &[]).await;
+    let path = format!("/alertas/{first}");
+    let past = town.house.visitor(Lang::Es).open(&path).await;
+    past.says("HAY UN AVISO MÁS NUEVO");
+    past.follow("Ver el aviso más nuevo").await.says("FIN DE ALERTA");
+    let out = ana.open("/alerts/out").await;
+    out.press("Retirar ahora", &[]).await.says("No hay ninguna alerta confirmada");
+    assert_eq!(town.out_now().await, []);
+}

@@ -1,0 +1,40 @@
+//! The clock's part: what is over is ended, and what was altered rings the alarm.
+
+use std::time::Duration;
+
+use super::state::Alert;
+use super::store;
+use crate::ground::db::Tx;
+use crate::ground::worker::Worker;
+use crate::ground::{App, Id, Wrong, audit};
+use crate::people::Member;
+
+/// Ends what is over and looks whether every row holds.
+pub const WORKERS: &[Worker] =
+    &[Worker { name: "alerts", every: Duration::from_secs(15), bells: &["alerts"], pass: |app| Box::pin(pass(app)) }];
+
+/// One pass. Readers do not wait for it: an alert whose minute has come is not current, whether or not this has run.
+async fn pass(app: App) -> Result<(), Wrong> {
+    let (keys, now) = (app.keys.clone(), app.now());
+    let look = move |tx: &Tx<'_>| Ok((store::due(tx, &keys, now)?, store::newly_altered(tx, &keys)?));
+    let (over, altered) = app.db.read("look through alerts", look).await?;
+    if over.is_empty() && altered.is_empty() {
+        return Ok(());
+    }
+    let keys = app.keys.clone();
+    let settle = move |tx: &Tx<'_>| {
+        for over in &over {
+            // Somebody may have ended it since it was read.
+            if let Some(Ok(ended)) = store::alert(tx, &keys, over.id())?.map(|alert| alert.expire(now)) {
+                store::save(tx, &ended)?;
+            }
+        }
+        for id in altered {
+            if store::note_alarm(tx, id, now)? {
+                audit::note(tx, now, None::<Id<Member>>, "alarm: an alert was altered", Some::<Id<Alert>>(id))?;
+            }
+        }
+        Ok(())
+    };
+    app.db.write("end alerts that are over", settle).await
+}
