@@ -8,7 +8,7 @@ pub mod alert;
 mod basis;
 pub mod cap;
 pub mod cap_check;
-mod desk;
+pub mod desk;
 mod facts_text;
 mod feeds;
 mod form;

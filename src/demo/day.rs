@@ -71,7 +71,7 @@ const PLAIN: Says = Says {
 /// The day, oldest story first.
 pub(super) const DAY: &[Story] = &[
     Story {
-        began: 412,
+        began: 58,
         until: Until::Confirmed("Nopal"),
         says: &[
             Says {
@@ -110,7 +110,7 @@ pub(super) const DAY: &[Story] = &[
         ],
     },
     Story {
-        began: 295,
+        began: 150,
         until: Until::LocalPolice("Heron"),
         says: &[
             Says {
@@ -135,7 +135,7 @@ pub(super) const DAY: &[Story] = &[
         ],
     },
     Story {
-        began: 180,
+        began: 210,
         until: Until::Nothing("Mezquite"),
         says: &[Says {
             place: "la central de camiones",

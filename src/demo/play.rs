@@ -4,9 +4,12 @@
 //! machine's clock.
 
 use super::day::{DAY, FLOOD, FLOOD_BEGAN, FLOOD_COPIES, Says, Story, Until};
+use crate::alerts::alert::{Advice, Choices, PublicPlace};
+use crate::alerts::{self, Kind};
 use crate::ground::worker::Worker;
 use crate::ground::{App, Id, Moment, Wrong};
 use crate::people::{Alias, Member, store as people};
+use crate::places::{Atlas, Resolution};
 use crate::reports::facts::{Channel, Facts, YesNo};
 use crate::reports::{self, New, Report, ReportWords};
 use crate::triage::decision::NotAReport;
@@ -20,9 +23,11 @@ const DECIDED: i64 = 2;
 const ACCEPTED: i64 = 2;
 const ARRIVED: i64 = 11;
 const FOUND: i64 = 6;
+const RELEASED: i64 = 3;
 
-/// The dispatcher who decided all that was decided.
+/// The dispatcher who decided and drafted, and the second person who released.
 const DISPATCHER: &str = "Ceiba";
+const RELEASER: &str = "Jacaranda";
 
 /// One thing that happens, at a minute before the end of the day.
 enum Event {
@@ -32,6 +37,7 @@ enum Event {
     Accept(usize),
     Arrive(usize),
     Find(usize),
+    Release(usize),
 }
 
 /// What a story has come to.
@@ -81,6 +87,9 @@ fn events_of(at: usize, story: &'static Story) -> Vec<(i64, Event)> {
     events.push((before, Event::Arrive(at)));
     if !matches!(story.until, Until::There(_)) {
         events.push((before - FOUND, Event::Find(at)));
+        if !matches!(story.until, Until::Nothing(_)) {
+            events.push((before - FOUND - RELEASED, Event::Release(at)));
+        }
     }
     events
 }
@@ -94,6 +103,11 @@ async fn happen(app: &App, event: Event, threads: &mut [Thread]) -> Result<(), W
             }
         }
         Event::Decide(story) => decide(app, DAY[story].until, &mut threads[story]).await?,
+        Event::Release(story) => {
+            if let Some(incident) = threads[story].incident {
+                release(app, incident, &DAY[story]).await?;
+            }
+        }
         Event::Accept(story) | Event::Arrive(story) | Event::Find(story) => {
             let (Some(incident), Some(alias)) = (threads[story].incident, verifier_of(DAY[story].until)) else {
                 return Ok(());
@@ -183,7 +197,7 @@ async fn decide(app: &App, until: Until, thread: &mut Thread) -> Result<(), Wron
 }
 
 fn scene_of(app: &App, card: &CardRow) -> Result<Scene, Wrong> {
-    let atlas = app.part::<crate::places::Atlas>();
+    let atlas = app.part::<Atlas>();
     let cell = desk::cell_of(&atlas, card.key.spot).ok_or(Wrong::NotFound)?;
     let area = atlas.area_of_cell(cell).ok_or(Wrong::NotFound)?;
     Ok(Scene { cell, area, cap: crate::triage::incident::Cap::default() })
@@ -227,6 +241,37 @@ async fn go(app: &App, event: &Event, id: Id<Incident>, alias: &'static str, sto
                 _ => incident.found(&triage::Verifier { out_on: None, ..verifier }, found, now)?,
             };
             desk::save(tx, &keys, &incident, &next, now)
+        })
+        .await
+}
+
+/// One drafts, another releases: an alert where agents were seen, "we checked" where it was the police.
+async fn release(app: &App, incident: Id<Incident>, story: &Story) -> Result<(), Wrong> {
+    let atlas = app.part::<Atlas>();
+    let Resolution::One(place) = atlas.resolve(story.says[0].place, None) else { return Ok(()) };
+    let public = PublicPlace::of(place.published_as(), &atlas.name(place.area).unwrap_or_default());
+    let kind = if matches!(story.until, Until::Confirmed(_)) { Kind::Alert } else { Kind::Checked };
+    let now = app.now();
+    let advice = if kind == Kind::Alert { vec![Advice::StaySilent] } else { Vec::new() };
+    let choices = Choices {
+        kind,
+        place: public,
+        advice,
+        hotline: true,
+        next_update_at: None,
+        expires_at: now.plus_minutes(90),
+        drill: false,
+        why: None,
+        follows: None,
+    };
+    let (drafter, releaser) = (member(app, DISPATCHER).await?.id, member(app, RELEASER).await?.id);
+    let keys = app.keys.clone();
+    app.db
+        .write("a made-up release", move |tx| {
+            let hand = |by| alerts::desk::Hand { by, keys: keys.clone(), now };
+            let alert = alerts::desk::draft(tx, &hand(drafter), None, incident, choices)?;
+            alerts::desk::send(tx, &hand(drafter), alert)?;
+            alerts::desk::release(tx, &hand(releaser), alert, true, true)
         })
         .await
 }

@@ -13,6 +13,9 @@ async fn the_made_up_day_goes_through_the_whole_house() {
     let chain = house.app.db.read("chain", audit::verify).await.unwrap();
     assert!(matches!(chain, audit::Chain::Whole(_)));
 
+    let front = house.visitor(Lang::Es).open("/").await;
+    front.says("Hammer & Pine car park").says("Lantern Square Mall");
+    house.visitor(Lang::En).open("/").await.says("Confirmed now").says("Hammer & Pine car park");
     let people = house.visitor(Lang::Es).open("/demo").await;
     people.says("Ceiba").says("Colibrí");
     let (members, open, cards) = house

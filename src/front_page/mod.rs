@@ -1,15 +1,23 @@
 //! The front page: what a neighbour sees first.
 //!
-//! In: nothing but the browser's language. Out: the way to report, to come back with a receipt, and for members to sign in.
-//! Confirmed alerts and checked notices come to this page with the room `alerts`.
+//! In: the browser's language, and what the network has released. Out: what is confirmed now, what was checked and is not, the way to report, to come
+//! back with a receipt, six lines of rights, and for members to sign in.
 
 use askama::Template;
+use axum::extract::State;
 use axum::routing::get;
 
+use crate::alerts::{self, Shown};
+use crate::ground::App;
+use crate::ground::db::Tx;
+use crate::ground::locale::Lang;
 use crate::ground::web::{Answer, Doors, Frame, Visit, page};
 
 /// The words of this room.
 pub const WORDS: crate::ground::locale::RoomWords = crate::words!("front_page");
+
+/// How many checked notices the front page shows; the list of alerts has the rest.
+const CHECKED_MAX: usize = 5;
 
 /// The doors of this room.
 pub fn doors() -> Doors {
@@ -22,12 +30,31 @@ struct FrontPage {
     frame: Frame,
     report: &'static str,
     receipt: &'static str,
+    alerts: &'static str,
+    current: Vec<Shown>,
+    checked: Vec<Shown>,
 }
 
-async fn front(visit: Visit) -> Answer {
-    let (report, receipt) = match visit.lang {
-        crate::ground::locale::Lang::Es => ("/reportar", "/comprobante"),
-        crate::ground::locale::Lang::En => ("/report", "/receipt"),
+async fn front(State(app): State<App>, visit: Visit) -> Answer {
+    let (report, receipt, list) = match visit.lang {
+        Lang::Es => ("/reportar", "/comprobante", "/alertas"),
+        Lang::En => ("/report", "/receipt", "/alerts"),
     };
-    page(&FrontPage { frame: visit.frame("front-title"), report, receipt })
+    let (keys, now) = (app.keys.clone(), app.now());
+    let look = move |tx: &Tx<'_>| Ok((alerts::current(tx, &keys, now)?, alerts::checked(tx, &keys, now)?));
+    let (current, checked) = app.db.read("what is out", look).await?;
+    let (network, say) = (alerts::network(&app), app.say(visit.lang));
+    let show = |some: &[alerts::Alert]| -> Vec<Shown> {
+        some.iter().filter_map(|alert| alerts::shown(alert, &network, &say, now)).collect()
+    };
+    let mut checked = show(&checked);
+    checked.truncate(CHECKED_MAX);
+    page(&FrontPage {
+        frame: visit.frame("front-title"),
+        report,
+        receipt,
+        alerts: list,
+        current: show(&current),
+        checked,
+    })
 }

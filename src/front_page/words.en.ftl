@@ -12,3 +12,7 @@ front-right-sign = Sign nothing before you have spoken with a lawyer.
 front-right-truth = Do not lie and do not show false papers.
 front-not-reviewed = General information, not legal advice. A lawyer has not reviewed it yet.
 front-members = Members' entrance
+front-now = Confirmed now
+front-checked = What we checked
+front-none = There is no confirmed alert at this moment.
+front-all = See every alert and notice

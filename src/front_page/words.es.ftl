@@ -12,3 +12,7 @@ front-right-sign = No firme nada sin hablar con un abogado.
 front-right-truth = No mienta y no muestre papeles falsos.
 front-not-reviewed = Información general, no es consejo legal. Todavía no la ha revisado una abogada o un abogado.
 front-members = Entrada para integrantes
+front-now = Confirmado ahora
+front-checked = Lo que revisamos
+front-none = No hay ninguna alerta confirmada en este momento.
+front-all = Ver todas las alertas y avisos
