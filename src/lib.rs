@@ -7,6 +7,8 @@ pub mod ground; // config, clock, ids, database, sealing, audit, workers, web ki
 // What every later room needs to know.
 pub mod people; // members, organizations, roles: who someone is, what they may do
 pub mod places; // areas, cells, corners, nicknames; how exactly a place may be shown
+pub mod subscriptions; // who asked to hear about which places, how, in which language; the matcher
+pub mod messages; // letters and broadcasts out, replies in, on every channel
 pub mod shifts; // who is on duty
 
 // The line a call for help travels.
