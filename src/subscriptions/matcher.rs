@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use roaring::RoaringBitmap;
+use roaring::{MultiOps, RoaringBitmap};
 
 use super::quiet::SLOTS;
 use super::{Carrier, Kind, Patch, Radius, Seat, Slot, Subscription, Touched, Where};
@@ -145,22 +145,14 @@ impl Matcher {
 
     /// Those who asked about a place, whatever the kind and the hour.
     fn covering(&self, touched: &Touched) -> RoaringBitmap {
-        let mut seats = self.everywhere.clone();
-        for area in touched.areas() {
-            if let Some(here) = self.areas.get(area) {
-                seats |= here;
-            }
-        }
+        let mut sets: Vec<&RoaringBitmap> = vec![&self.everywhere];
+        sets.extend(touched.areas().iter().filter_map(|area| self.areas.get(area)));
         for radius in Radius::ALL {
             // The patches of an area have most of their disks in common: each home is looked up once.
             let homes: HashSet<Patch> = touched.patches().iter().flat_map(|patch| patch.disk(radius.rings())).collect();
-            for home in homes {
-                if let Some(here) = self.around.get(&(*radius, home)) {
-                    seats |= here;
-                }
-            }
+            sets.extend(homes.into_iter().filter_map(|home| self.around.get(&(*radius, home))));
         }
-        seats
+        sets.union()
     }
 
     /// Visits every set of choices that a subscription belongs to.

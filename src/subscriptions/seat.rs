@@ -1,13 +1,14 @@
 //! Seats: the numbers of subscriptions, small and in the order of space.
 //!
 //! A broadcast keeps its audience as a set of numbers. Such a set is small where those who hear an alert sit side by side, so
-//! numbers are given out by the page: each page of 256 belongs to one home, a patch or an area. A number is never given twice:
+//! numbers are given out by the page: each page of 64 belongs to one home, a patch or an area on one carrier. A number is never given twice:
 //! an old alert's correction must not reach a stranger.
 
-use super::{Subscription, Where};
+use super::{Carrier, Subscription, Where};
 
-/// Seats of a page. A neighbourhood's subscribers fill a few; a page that stays empty costs nothing in a compressed set.
-pub const PAGE_SEATS: u32 = 256;
+/// Seats of a page. The subscribers of a neighbourhood on one carrier fill a few; a seat that stays empty costs nothing in a
+/// compressed set.
+pub const PAGE_SEATS: u32 = 64;
 
 /// Pages that there can be: all 2^32 numbers. A million new subscriptions a year would take four thousand years.
 pub const PAGES_MAX: u32 = u32::MAX / PAGE_SEATS + 1;
@@ -16,29 +17,25 @@ pub const PAGES_MAX: u32 = u32::MAX / PAGE_SEATS + 1;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Seat(pub u32);
 
-/// Where a subscription sits: by the most exact of its places.
+/// Where a subscription sits: with those of its carrier, by the most exact of its places.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Home(i64);
+pub struct Home {
+    /// Each leg of a broadcast has one carrier, so that its seats are side by side.
+    pub carrier: Carrier,
+    /// As the database keeps it: 0 for everywhere, negative for an area, the H3 index of a patch.
+    pub place: i64,
+}
 
 impl Home {
     /// The home of a subscription.
     pub fn of(subscription: &Subscription) -> Self {
-        // A point says more about where someone sits than a county, and is sorted last.
-        Home(match subscription.places().last() {
+        // Places are sorted from everywhere to the patch.
+        let place = match subscription.places().last() {
             None | Some(Where::Everywhere) => 0,
             Some(Where::Area(area)) => -i64::from(area.0) - 1,
             Some(Where::Around(patch, _)) => patch.to_i64(),
-        })
-    }
-
-    /// As the database keeps it: 0 for everywhere, negative for an area, positive for a patch.
-    pub const fn to_i64(self) -> i64 {
-        self.0
-    }
-
-    /// What the database keeps.
-    pub const fn from_i64(home: i64) -> Self {
-        Home(home)
+        };
+        Home { carrier: subscription.carrier, place }
     }
 }
 
@@ -74,14 +71,18 @@ mod tests {
     use super::*;
     use crate::ground::locale::Lang;
     use crate::places::AreaKey;
-    use crate::subscriptions::{Carrier, Kind, Kinds, Patch, QuietHours, Radius};
+    use crate::subscriptions::{Kind, Kinds, Patch, QuietHours, Radius};
+
+    fn home(place: i64) -> Home {
+        Home { carrier: Carrier::Email, place }
+    }
 
     #[test]
     fn numbers_are_given_once_and_those_of_a_home_are_side_by_side() {
         let mut newest: HashMap<Home, Page> = HashMap::new();
         let (mut pages, mut given, mut runs) = (0, HashSet::new(), HashMap::<Home, HashSet<u32>>::new());
         for turn in 0..20_000i64 {
-            let home = Home(turn * turn % 17);
+            let home = home(turn * turn % 17);
             let (seat, page) = Page::seat(newest.get(&home).copied(), home, pages).unwrap();
             pages = pages.max(page.number + 1);
             newest.insert(home, page);
@@ -95,16 +96,16 @@ mod tests {
 
     #[test]
     fn a_page_of_another_home_is_not_used() {
-        let other = Page { number: 0, home: Home(5), taken: 1 };
-        let (seat, page) = Page::seat(Some(other), Home(6), 1).unwrap();
-        assert_eq!((seat, page.number), (Seat(256), 1));
+        let other = Page { number: 0, home: home(5), taken: 1 };
+        let (seat, page) = Page::seat(Some(other), home(6), 1).unwrap();
+        assert_eq!((seat, page.number), (Seat(64), 1));
     }
 
     #[test]
     fn the_last_number_is_the_last() {
-        let home = Home(1);
+        let home = home(1);
         let (seat, page) = Page::seat(None, home, PAGES_MAX - 1).unwrap();
-        assert_eq!(seat, Seat(u32::MAX - 255));
+        assert_eq!(seat, Seat(u32::MAX - 63));
         let full = Page { taken: PAGE_SEATS - 1, ..page };
         assert_eq!(Page::seat(Some(full), home, PAGES_MAX).unwrap().0, Seat(u32::MAX));
         assert_eq!(Page::seat(Some(Page { taken: PAGE_SEATS, ..page }), home, PAGES_MAX), None);
@@ -113,12 +114,14 @@ mod tests {
     #[test]
     fn a_home_is_a_patch_before_an_area() {
         let kinds = Kinds::of(&[Kind::Alerts]).unwrap();
-        let home =
-            |places| Home::of(&Subscription::new(places, Lang::Es, Carrier::Email, kinds, QuietHours::NONE).unwrap());
+        let home = |places| {
+            let who = Subscription::new(places, Lang::Es, Carrier::Email, kinds, QuietHours::NONE).unwrap();
+            Home::of(&who).place
+        };
         let patch = Patch::at(34.05, -118.25).unwrap();
         let around = Where::Around(patch, Radius::Km5);
-        assert_eq!(home(vec![around, Where::Area(AreaKey(0))]).to_i64(), patch.to_i64());
-        assert_eq!(home(vec![Where::Area(AreaKey(0))]).to_i64(), -1);
-        assert_eq!(home(vec![Where::Everywhere]), Home::from_i64(0));
+        assert_eq!(home(vec![around, Where::Area(AreaKey(0))]), patch.to_i64());
+        assert_eq!(home(vec![Where::Area(AreaKey(0))]), -1);
+        assert_eq!(home(vec![Where::Everywhere]), 0);
     }
 }

@@ -110,7 +110,7 @@ fn a_death() -> impl Strategy<Value = Option<Death>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig::with_cases(150))]
 
     #[test]
     fn nobody_is_missed_and_duplicates_are_bounded(

@@ -65,7 +65,7 @@ fn matcher(people: &[Subscription]) -> Matcher {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(60))]
 
     #[test]
     fn the_matcher_finds_whom_the_plain_rule_finds(
