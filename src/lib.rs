@@ -8,7 +8,8 @@ pub mod ground; // config, clock, ids, database, sealing, audit, workers, web ki
 pub mod people; // members, organizations, roles: who someone is, what they may do
 pub mod places; // areas, cells, corners, nicknames; how exactly a place may be shown
 pub mod lint; // what must not be written: plates, phones, status, names, homes
-pub mod messages; // texts out and replies in
+pub mod subscriptions; // who asked to hear about which places, how, in which language; the matcher
+pub mod messages; // letters and broadcasts out, replies in
 pub mod sign_in; // invitations, passkeys, recovery, sessions
 pub mod shifts; // who is on duty
 

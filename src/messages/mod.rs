@@ -6,6 +6,7 @@
 //! this room by the id of its [`Thread`] only.
 
 mod android;
+pub mod broadcast;
 mod gsm7;
 mod hooks;
 mod inbox;
@@ -14,6 +15,7 @@ mod letter;
 mod mail;
 mod outbox;
 mod pages;
+pub mod push;
 mod signature;
 pub mod store;
 mod thread;
