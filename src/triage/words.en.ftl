@@ -94,6 +94,7 @@ agency-family-local = Local police
 agency-family-federal-or-unknown = Federal or unknown
 
 queue-because-turn = Its turn
+queue-agency-unknown = Not known who they are
 queue-because-waited-longest = Has waited longest
 
 queue-menu = Queue
@@ -344,6 +345,11 @@ go-change-duty = Change
 go-start-duty = Start my duty
 go-found-title = What did you find?
 go-found-outcome = What did you find?
+go-found-means-confirmed = I saw immigration agents.
+go-found-means-other-agency = It was someone else: local police, firefighters, security.
+go-found-means-nothing-there = I got there and saw nobody.
+go-found-means-already-over = It happened, but they have left.
+go-found-means-unable = I could not see well, or it was not safe.
 go-found-when = When did you see it?
 go-found-what = If you saw something
 go-found-what-hint = Only for “confirmed” and “other agency”.

@@ -94,6 +94,7 @@ agency-family-local = Policía local
 agency-family-federal-or-unknown = Federal o desconocida
 
 queue-because-turn = Le toca
+queue-agency-unknown = No se sabe quiénes son
 queue-because-waited-longest = Es el que más ha esperado
 
 queue-menu = Cola
@@ -344,6 +345,11 @@ go-change-duty = Cambiar
 go-start-duty = Empezar mi turno
 go-found-title = ¿Qué encontró?
 go-found-outcome = ¿Qué encontró?
+go-found-means-confirmed = Vi agentes de inmigración.
+go-found-means-other-agency = Eran otros: policía local, bomberos, seguridad.
+go-found-means-nothing-there = Llegué y no vi a nadie.
+go-found-means-already-over = Pasó, pero ya se fueron.
+go-found-means-unable = No pude ver bien o no era seguro.
 go-found-when = ¿Cuándo lo vio?
 go-found-what = Si vio algo
 go-found-what-hint = Solo para «confirmado» y «otra agencia».

@@ -18,18 +18,27 @@ pub struct FindingShown {
     pub yes_no: Vec<Choice>,
     pub unable: Vec<Choice>,
     pub minutes_ago: Vec<AgoChoice>,
+    /// What was chosen before, where the form comes back with a problem.
+    pub typed: Fields,
+}
+
+impl FindingShown {
+    /// True where the field `name` stands on `code`: as it was sent, else on its first answer, `otherwise`.
+    pub fn is_on(&self, name: &str, code: &str, otherwise: &str) -> bool {
+        code == if self.typed.has(name) { self.typed.text(name) } else { otherwise }
+    }
 }
 
 /// "Now", "5 minutes ago".
 pub struct AgoChoice {
-    pub minutes: i64,
+    pub minutes: String,
     pub words: String,
 }
 
 /// The choices of the form, in words.
-pub fn shown(say: &Say) -> FindingShown {
+pub fn shown(say: &Say, typed: Fields) -> FindingShown {
     let ago = |minutes: i64| AgoChoice {
-        minutes,
+        minutes: minutes.to_string(),
         words: if minutes == 0 { say.t("finding-now") } else { say.t1("finding-minutes-ago", "n", minutes) },
     };
     FindingShown {
@@ -39,6 +48,7 @@ pub fn shown(say: &Say) -> FindingShown {
         yes_no: choices!(say, YesNo),
         unable: choices!(say, UnableWhy),
         minutes_ago: MINUTES_AGO.into_iter().map(ago).collect(),
+        typed,
     }
 }
 

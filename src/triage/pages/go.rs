@@ -73,7 +73,7 @@ struct FoundPage {
     frame: Frame,
     request: RequestShown,
     finding: FindingShown,
-    outcomes: Vec<(&'static str, String)>,
+    outcomes: Vec<(&'static str, String, String)>,
     problem: Option<String>,
 }
 
@@ -171,7 +171,7 @@ impl Deed {
 
 /// Shows the form for what was found.
 pub async fn found_form(State(app): State<App>, me: Me, visit: Visit, Path(id): Path<String>) -> Answer {
-    found_page(&app, &me, &visit, id_in(&id)?, StatusCode::OK, None).await
+    found_page(&app, &me, &visit, id_in(&id)?, Fields::default(), None).await
 }
 
 /// Takes what was found.
@@ -197,7 +197,7 @@ pub async fn found(State(app): State<App>, me: Me, visit: Visit, Path(id): Path<
         Ok(()) => redirect("/go/done"),
         Err(wrong) => {
             let (_, words) = told(wrong, &app.say(visit.lang))?;
-            found_page(&app, &me, &visit, id, StatusCode::UNPROCESSABLE_ENTITY, Some(words)).await
+            found_page(&app, &me, &visit, id, fields, Some(words)).await
         }
     }
 }
@@ -207,7 +207,7 @@ async fn found_page(
     me: &Me,
     visit: &Visit,
     id: Id<Incident>,
-    status: StatusCode,
+    typed: Fields,
     problem: Option<String>,
 ) -> Result<Response, Wrong> {
     let by = me.id;
@@ -217,11 +217,16 @@ async fn found_page(
     let read = read.await?;
     let frame = visit.frame("go-found-title").with_scripts(&["go.js"]);
     let outcomes = ["confirmed", "other_agency", "nothing_there", "already_over", "unable"];
-    let outcomes = outcomes.map(|code| (code, frame.say.t(&format!("triage-outcome-{}", code.replace('_', "-")))));
+    let outcomes = outcomes.map(|code| {
+        let word = code.replace('_', "-");
+        let means = frame.say.t(&format!("go-found-means-{word}"));
+        (code, frame.say.t(&format!("triage-outcome-{word}")), means)
+    });
     let request = request(app, &frame.say, me.id, &read);
+    let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     page_with(
         status,
-        &FoundPage { request, finding: finding::shown(&frame.say), outcomes: outcomes.into(), problem, frame },
+        &FoundPage { request, finding: finding::shown(&frame.say, typed), outcomes: outcomes.into(), problem, frame },
     )
 }
 

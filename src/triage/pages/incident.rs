@@ -16,7 +16,7 @@ use super::{corroborate, id_in, scene};
 use crate::ground::db::Tx;
 use crate::ground::locale::Say;
 use crate::ground::web::frame::page_with;
-use crate::ground::web::{Answer, Frame, Visit};
+use crate::ground::web::{Answer, Fields, Frame, Visit};
 use crate::ground::{App, Id, Moment, Wrong};
 use crate::people::{Me, Member};
 use crate::places::Atlas;
@@ -234,7 +234,7 @@ pub async fn filled(
         reopen_reasons: choices!(say, ReopenWhy),
         questions: scene::questions(say),
         witnesses,
-        finding: finding::shown(say),
+        finding: finding::shown(say, Fields::default()),
         contact: extra.contact,
         notice: extra.notice,
         frame,

@@ -14,6 +14,7 @@ use crate::ground::{App, Id, Moment, Wrong};
 use crate::people::{self, Me, Member};
 use crate::places::Atlas;
 use crate::places::map::{Drawn, Mark, MarkKind, View, svg};
+use crate::reports::facts::Agency;
 use crate::reports::{self, Brief};
 use crate::shifts;
 use crate::triage::decision::UNDO_MINUTES;
@@ -213,7 +214,7 @@ pub fn card_shown(
     CardShown {
         id: card.id.to_string(),
         what: say.t(&card.key.activity.word()),
-        agency: say.t(&best.facts.agency.word()),
+        agency: agency_words(say, best.facts.agency),
         place: shown::spot(say, atlas, card.key.spot),
         first_hand: shown::first_hand(say, best.facts.first_hand),
         lane: say.t(&card.key.lane.word()),
@@ -275,6 +276,11 @@ pub fn state_code(state: &Stands) -> (&'static str, Option<&'static str>) {
         Stands::OnScene { .. } => ("on_scene", None),
         Stands::Closed { outcome, .. } => ("closed", Some(outcome.code())),
     }
+}
+
+/// Who they are. An unknown agency is said in a whole phrase: it stands at the beginning of a line, without a label.
+fn agency_words(say: &Say, agency: Agency) -> String {
+    if agency == Agency::Unknown { say.t("queue-agency-unknown") } else { say.t(&agency.word()) }
 }
 
 fn set_aside(say: &Say, atlas: &Atlas, card: &CardRow) -> SetAside {
