@@ -59,9 +59,11 @@ pub fn doors() -> Doors {
         .anyone(assets::PATH, get(assets::serve))
         .and(messages::doors())
         .and(sign_in::doors())
+        // The order of the signs is the order of the members' menu, and its first entry is where one lands after signing in: the queue for a
+        // dispatcher, the requests for a verifier.
+        .and(triage::doors())
         .and(shifts::doors())
         .and(reports::doors())
-        .and(triage::doors())
         .and(alerts::doors())
         .and(front_page::doors())
 }

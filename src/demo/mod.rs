@@ -56,11 +56,15 @@ fn add(tx: &Tx<'_>, person: &cast::Person, now: Moment) -> Result<(), Wrong> {
 /// Puts the made-up verifiers on duty around where the cast says, until [`DUTY_HOURS`] from `now`.
 ///
 /// # Errors
-/// A fault of the database.
+/// A fault of the database, or a place in the cast that the town lacks.
 pub async fn go_on_duty(app: &App, now: Moment) -> Result<(), Wrong> {
+    // The site that shows the day has just been opened: its map is still to be read.
+    Atlas::reload(app).await?;
     let atlas = app.part::<Atlas>();
     for person in cast::CAST.iter().filter(|person| !person.duty.is_empty()) {
-        let Resolution::One(Place { area, cell, .. }) = atlas.resolve(person.duty, None) else { continue };
+        let Resolution::One(Place { area, cell, .. }) = atlas.resolve(person.duty, None) else {
+            return Err(Wrong::Fault(anyhow::anyhow!("the town has no one place for {}", person.alias)));
+        };
         let alias = Alias::parse(person.alias).map_err(|wrong| Wrong::Fault(wrong.into()))?;
         let until = now.plus_hours(DUTY_HOURS);
         app.db

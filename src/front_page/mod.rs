@@ -36,9 +36,9 @@ struct FrontPage {
 }
 
 async fn front(State(app): State<App>, visit: Visit) -> Answer {
-    let (report, receipt, list) = match visit.lang {
-        Lang::Es => ("/reportar", "/comprobante", "/alertas"),
-        Lang::En => ("/report", "/receipt", "/alerts"),
+    let (report, receipt, list, other) = match visit.lang {
+        Lang::Es => ("/reportar", "/comprobante", "/alertas", "/?lang=en"),
+        Lang::En => ("/report", "/receipt", "/alerts", "/?lang=es"),
     };
     let (keys, now) = (app.keys.clone(), app.now());
     let look = move |tx: &Tx<'_>| Ok((alerts::current(tx, &keys, now)?, alerts::checked(tx, &keys, now)?));
@@ -50,11 +50,30 @@ async fn front(State(app): State<App>, visit: Visit) -> Answer {
     let mut checked = show(&checked);
     checked.truncate(CHECKED_MAX);
     page(&FrontPage {
-        frame: visit.frame("front-title"),
+        frame: visit.frame("front-title").with_other_language(other),
         report,
         receipt,
         alerts: list,
         current: show(&current),
         checked,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::ground::locale::Lang;
+    use crate::testkit::TestHouse;
+
+    #[tokio::test]
+    async fn the_switch_leads_to_the_page_in_the_other_language_and_stays_in_it() {
+        let house = TestHouse::new();
+        let visitor = house.visitor(Lang::Es);
+        let page = visitor.open("/").await;
+        page.says("¿Está viendo a la migra?");
+        let english = page.follow("English").await;
+        english.says("Español").does_not_say("la migra");
+        assert_eq!(english.count("main a[href='/report']"), 1, "the way to report is in English too");
+        assert_eq!(english.count("a.brand[href='/?lang=en']"), 1, "and so is the way back here");
+        visitor.open("/?lang=xx").await.says("¿Está viendo a la migra?");
+    }
 }

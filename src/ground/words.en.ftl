@@ -2,6 +2,7 @@ skip-to-content = Skip to content
 language = Language
 menu = Members' menu
 footer-not-government = This site is run by neighbors. It is not a government site and gives no legal advice.
+demo-label = Demonstration
 demo-banner = Demonstration: a made-up network, nothing here is real.
 demo-people = Change person
 error-title = That did not work

@@ -2,6 +2,7 @@ skip-to-content = Ir al contenido
 language = Idioma
 menu = Menú de integrantes
 footer-not-government = Este sitio es de vecinas y vecinos. No es del gobierno y no da consejo legal.
+demo-label = Demostración
 demo-banner = Demostración: red inventada, nada de esto es real.
 demo-people = Cambiar de persona
 error-title = No se pudo

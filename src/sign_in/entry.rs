@@ -35,17 +35,8 @@ struct StepUpPage {
     then: String,
 }
 
-/// The language that a page's address asks for, else the visitor's.
-pub(super) fn in_asked_lang(visit: Visit, asked: &HashMap<String, String>) -> Visit {
-    match asked.get("lang").and_then(|code| Lang::from_code(code)) {
-        Some(lang) => visit.in_lang(lang),
-        None => visit,
-    }
-}
-
 /// The page with the button.
 pub async fn sign_in(visit: Visit, Query(asked): Query<HashMap<String, String>>) -> Answer {
-    let visit = in_asked_lang(visit, &asked);
     let other = if visit.lang == Lang::Es { "/sign-in?lang=en" } else { "/sign-in?lang=es" };
     let frame = visit.frame("sign-in-title").with_scripts(&["sign-in.js"]).with_other_language(other);
     let then = exchange::way(asked.get("then").map_or("", String::as_str), "");

@@ -1,13 +1,11 @@
 //! The way back with alias and paper code.
 
-use std::collections::HashMap;
-
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 
 use super::code::Code;
-use super::{accounts, entry, paper};
+use super::{accounts, paper};
 use crate::ground::App;
 use crate::ground::locale::Lang;
 use crate::ground::web::pace::{Pace, Sender};
@@ -24,8 +22,7 @@ struct RecoverPage {
 }
 
 /// Asks for alias and code.
-pub async fn ask(visit: Visit, Query(asked): Query<HashMap<String, String>>) -> Answer {
-    let visit = entry::in_asked_lang(visit, &asked);
+pub async fn ask(visit: Visit) -> Answer {
     show(&visit, StatusCode::OK, "", "", None)
 }
 
@@ -33,8 +30,10 @@ pub async fn ask(visit: Visit, Query(asked): Query<HashMap<String, String>>) -> 
 /// and the same answer, and whoever tries often waits.
 pub async fn recover(State(app): State<App>, visit: Visit, sender: Sender, Form(fields): Form) -> Answer {
     let now = app.now();
-    let asked = HashMap::from([("lang".to_owned(), fields.text("lang").to_owned())]);
-    let visit = entry::in_asked_lang(visit, &asked);
+    let visit = match Lang::from_code(fields.text("lang")) {
+        Some(lang) => visit.in_lang(lang),
+        None => visit,
+    };
     let wait = app.part::<Pace>().wait_for_try("recovery", sender, now);
     tokio::time::sleep(wait).await;
     let (alias, typed) = (fields.text("alias"), fields.text("code"));

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{StatusCode, header};
+use axum::http::{Method, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 
 use super::assets;
@@ -25,9 +25,15 @@ impl FromRequestParts<App> for Visit {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Wrong> {
         let me = parts.extensions.get::<Keyholder>().cloned();
         let accepted = parts.headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or("");
-        let lang = me.as_ref().map_or_else(|| Lang::best_of(accepted), |member| member.lang);
+        let asked = (parts.method == Method::GET).then(|| asked_lang(parts.uri.query().unwrap_or(""))).flatten();
+        let lang = asked.unwrap_or_else(|| me.as_ref().map_or_else(|| Lang::best_of(accepted), |member| member.lang));
         Ok(Visit { app: app.clone(), me, lang, path: parts.uri.path().to_owned() })
     }
+}
+
+/// The language that a page's address asks for (`?lang=en`): where a switch led. Nothing remembers it but the address.
+fn asked_lang(query: &str) -> Option<Lang> {
+    query.split('&').find_map(|pair| pair.strip_prefix("lang=")).and_then(Lang::from_code)
 }
 
 impl Visit {
@@ -59,12 +65,13 @@ impl Visit {
     fn menu(&self, say: &Say) -> Vec<MenuEntry> {
         let signs = self.app.part::<Menu>();
         let shown = signs.0.iter().filter(|sign| self.me.is_some() && sign.keyholders.admit(self.me.as_ref()));
+        let shown: Vec<_> = shown.collect();
+        // `/queue/phone` lies under `/queue`, but is an entry of its own: the longest path that fits is where one is.
+        let fitting = shown.iter().map(|sign| sign.path).filter(|path| self.path.starts_with(path));
+        let here = fitting.max_by_key(|path| path.len());
         shown
-            .map(|sign| MenuEntry {
-                path: sign.path,
-                words: say.t(sign.word),
-                is_here: self.path.starts_with(sign.path),
-            })
+            .into_iter()
+            .map(|sign| MenuEntry { path: sign.path, words: say.t(sign.word), is_here: here == Some(sign.path) })
             .collect()
     }
 }
@@ -108,6 +115,11 @@ impl Frame {
     pub fn with_other_language(mut self, path: &'static str) -> Self {
         self.other_language = Some(path);
         self
+    }
+
+    /// The address of the front page; a visitor, whose language nothing else remembers, stays in it.
+    pub fn home(&self) -> String {
+        if self.alias.is_some() { "/".to_owned() } else { format!("/?lang={}", self.say.lang.code()) }
     }
 
     /// The address of a file of `web/dist`, changed whenever its bytes change.

@@ -29,7 +29,27 @@ pub fn changes(
             // Rings of the calm are answered by this one event.
             listening = listening.resubscribe();
         }
-        Some((Ok(Event::default().event("changed").data("")), (listening, false)))
+        // A browser drops an event without a data line, and `data("")` writes none (seen with axum 0.8): a blank says "all regions".
+        Some((Ok(Event::default().event("changed").data(" ")), (listening, false)))
     });
     Sse::new(events).keep_alive(KeepAlive::new().interval(HEARTBEAT))
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::response::IntoResponse;
+    use futures_util::StreamExt;
+
+    use super::*;
+    use crate::testkit::TestHouse;
+
+    #[tokio::test]
+    async fn every_event_has_the_data_line_without_which_a_browser_drops_it() {
+        let house = TestHouse::new();
+        let mut stream = changes(&house.app, &["reports"]).into_response().into_body().into_data_stream();
+        let first = stream.next().await.unwrap().unwrap();
+        let lines: Vec<&str> = std::str::from_utf8(&first).unwrap().lines().collect();
+        assert_eq!(lines[0], "event: changed");
+        assert!(lines[1].starts_with("data: "), "{lines:?}");
+    }
 }

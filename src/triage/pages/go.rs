@@ -73,7 +73,7 @@ struct FoundPage {
     frame: Frame,
     request: RequestShown,
     finding: FindingShown,
-    outcomes: Vec<(&'static str, String)>,
+    outcomes: Vec<(&'static str, String, String)>,
     problem: Option<String>,
 }
 
@@ -217,7 +217,11 @@ async fn found_page(
     let read = read.await?;
     let frame = visit.frame("go-found-title").with_scripts(&["go.js"]);
     let outcomes = ["confirmed", "other_agency", "nothing_there", "already_over", "unable"];
-    let outcomes = outcomes.map(|code| (code, frame.say.t(&format!("triage-outcome-{}", code.replace('_', "-")))));
+    let outcomes = outcomes.map(|code| {
+        let word = code.replace('_', "-");
+        let means = frame.say.t(&format!("go-found-means-{word}"));
+        (code, frame.say.t(&format!("triage-outcome-{word}")), means)
+    });
     let request = request(app, &frame.say, me.id, &read);
     page_with(
         status,

@@ -1,0 +1,57 @@
+// The real program for a browser to walk through: started on a port of its own, stopped by its own id.
+import { execFile, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { until } from '../kit/browser.mjs';
+
+const PROGRAM = process.env.CUADRA_BIN ?? fileURLToPath(new URL('../../../target/debug/cuadra', import.meta.url));
+/** Waits are by condition; this is only where a walk gives up, on a machine that is busy with other things. */
+export const PATIENCE_MS = 45_000;
+
+/** Starts the program and waits until it says its address. What it says on the way is kept for when it ends too soon. */
+async function start(args, environment, announces) {
+  const child = spawn(PROGRAM, args, { env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  child.stdout.on('data', (data) => (said += data));
+  child.stderr.on('data', (data) => (said += data));
+  const ended = new Promise((go) => child.once('exit', go));
+  child.once('error', (error) => (said += error.message));
+  await until(() => announces(said) || child.exitCode !== null, `${PROGRAM} ${args.join(' ')}`, PATIENCE_MS);
+  if (child.exitCode !== null) throw new Error(`the program ended with ${child.exitCode}: ${said}`);
+  const close = async () => {
+    child.kill('SIGTERM');
+    await ended;
+  };
+  return { origin: announces(said), close };
+}
+
+/** The made-up network: `origin`, `close()`. */
+export const demo = () => start(['demo', '--listen', '127.0.0.1:0'], {}, (said) => /runs at (http:\/\/localhost:\d+)/.exec(said)?.[1]);
+
+const freePort = () =>
+  new Promise((go) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => go(port));
+    });
+  });
+
+/** An empty network as `cuadra serve` opens it: `origin`, `run(...args)` for another command on the same folder, `close()`. */
+export async function network() {
+  const data = await mkdtemp(join(tmpdir(), 'cuadra-walk-'));
+  const port = await freePort();
+  const origin = `http://localhost:${port}`;
+  const environment = { CUADRA_ORIGIN: origin, CUADRA_NAME: 'Red de la Cuadra' };
+  const house = await start(['serve', '--data', data, '--listen', `127.0.0.1:${port}`], environment, () => false || origin);
+  await until(() => fetch(`${origin}/healthz`).then((answer) => answer.ok, () => false), 'the site answers', PATIENCE_MS);
+  const run = async (...args) => (await promisify(execFile)(PROGRAM, [...args, '--data', data], { env: { ...process.env, ...environment } })).stdout;
+  const close = async () => {
+    await house.close();
+    await rm(data, { recursive: true, force: true });
+  };
+  return { origin, run, close };
+}
