@@ -2,7 +2,7 @@
 //! note in the audit log for each.
 
 use super::shown::{self, Line, Piece};
-use crate::ground::locale::Say;
+use crate::ground::locale::{Lang, Say};
 use crate::ground::{App, Id, Moment, Wrong, audit};
 use crate::people::{self, Me};
 use crate::places::Atlas;
@@ -136,7 +136,7 @@ fn shown_report(app: &App, say: &Say, atlas: &Atlas, number: usize, read: &Read)
         place: shown::spot(say, atlas, reading.spot, brief.area),
         channel: say.t(&brief.channel.word()),
         lane: say.t(&reading.lane().word()),
-        lang: brief.lang.clone(),
+        lang: Lang::from_code(&brief.lang).map_or_else(|| brief.lang.clone(), |lang| lang.own_name().to_owned()),
         came: shown::clock(app, brief.taken_at),
         came_iso: brief.taken_at.iso(),
         seen: seen(app, say, brief),

@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { launch } from '../kit/browser.mjs';
+import { png } from '../kit/pictures.mjs';
 import { draftRows } from '../kit/report-house.mjs';
 import { demo } from './house.mjs';
-import { cards, DESK, member, newCard, PHONE, press, receiptOf, REPORT, sendButton, someone, sound, wait } from './people.mjs';
+import { cards, DESK, member, newCard, PHONE, press, receiptOf, REPORT, sendButton, sends, someone, sound, wait } from './people.mjs';
 
 let house, browser;
 before(async () => {
@@ -80,3 +81,33 @@ for (const lang of ['es', 'en']) {
     assert.equal(sent[0].url(), `${house.origin}${REPORT[lang]}`, 'and the address says nothing');
   });
 }
+
+test('a picture is sent from a phone and looked at by two members', async (t) => {
+  const desk = await member(t, browser, house, 'Laurel', { lang: 'en', viewport: PHONE });
+  const other = await member(t, browser, house, 'Ceiba', { lang: 'es', viewport: DESK });
+  const before = await cards(desk);
+  const one = await someone(t, browser, house, { lang: 'es' });
+  await one.go(REPORT.es);
+  await one.page.locator('form[data-report] summary').click();
+  await one.page.setInputFiles('#media', { name: 'foto.png', mimeType: 'image/png', buffer: png(1200, 900) });
+  await one.page.locator('.pictures img').waitFor();
+  await sound(one, 'the form with a picture');
+  await sends(one, { activity: 'at_a_door', place: 'Misión Nueva Alba' });
+  assert.match(await receiptOf(one), /\d{4}/);
+
+  const card = await newCard(desk, before);
+  await press(desk, desk.page.locator(`#${card} [data-key=c]`));
+  const link = desk.page.locator('a[href^="/pictures/"]');
+  const address = await link.getAttribute('href');
+  await press(desk, link);
+  const wide = await wait(() => desk.page.locator('main img').evaluate((img) => img.complete && img.getBoundingClientRect().width), 'the picture');
+  assert.ok(wide > 250, `large enough to judge: ${wide} px`);
+  await sound(desk, 'the picture');
+  for (const who of [desk, other]) {
+    await who.go(address);
+    await press(who, who.page.locator('button[value=yes]'));
+    await who.page.locator('.notice.good').waitFor();
+  }
+  await sound(other, 'the picture, looked at by two');
+  assert.equal(await other.page.locator('main ul li').count(), 2);
+});
