@@ -6,7 +6,6 @@
 
 use std::fmt;
 
-use age::x25519::Identity;
 use zeroize::Zeroizing;
 
 use super::keys::{Class, Keys};
@@ -98,7 +97,7 @@ impl Keys {
         anyhow::ensure!(payload.len() <= PAYLOAD_BYTES_MAX, "too long to seal");
         let (day, pair) = self.pair_for(class, now)?;
         let envelope = envelope(place, payload)?;
-        let locked = age::encrypt(&pair.to_public(), &envelope)?;
+        let locked = age::encrypt(&pair.public, &envelope)?;
         let mut out = Vec::with_capacity(HEAD_BYTES + locked.len());
         out.push(class.number());
         out.extend(u32::try_from(day)?.to_be_bytes());
@@ -115,8 +114,8 @@ impl Keys {
         let (head, locked) = sealed.0.split_at_checked(HEAD_BYTES).ok_or(Closed::Damaged)?;
         let class = Class::from_number(head[0]).ok_or(Closed::Damaged)?;
         let day = i64::from(u32::from_be_bytes([head[1], head[2], head[3], head[4]]));
-        let pair: Identity = self.pair(class, day)?.ok_or(Closed::Forgotten)?;
-        let envelope = Zeroizing::new(age::decrypt(&pair, locked).map_err(|_| Closed::Damaged)?);
+        let pair = self.pair(class, day)?.ok_or(Closed::Forgotten)?;
+        let envelope = Zeroizing::new(age::decrypt(&pair.secret, locked).map_err(|_| Closed::Damaged)?);
         read_envelope(&envelope, place)
     }
 }
