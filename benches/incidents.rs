@@ -166,8 +166,8 @@ CREATE OR REPLACE FUNCTION take_all() RETURNS void LANGUAGE plpgsql AS $$
 DECLARE r report;
 BEGIN FOR r IN SELECT * FROM report ORDER BY n LOOP PERFORM take(r); END LOOP; END $$;
 CREATE OR REPLACE FUNCTION take_next() RETURNS void LANGUAGE plpgsql AS $$
-DECLARE r report;
-BEGIN SELECT * INTO r FROM report WHERE n = nextval('turn'); PERFORM take(r); END $$;
+DECLARE r report; at_turn bigint := nextval('turn');
+BEGIN SELECT * INTO r FROM report WHERE n = at_turn; PERFORM take(r); END $$;
 ";
 
 fn load(reports: &[Made]) {

@@ -46,10 +46,13 @@ export async function axe(page, options = {}) {
 export const fits = (page) => page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth);
 
 /** Polls `check` (async, returns a truthy value) until it holds, at most `ms` milliseconds; throws with `what` otherwise. */
-export async function until(check, what, ms = 8_000) {
+export async function until(check, what, ms = 20_000) {
   const end = Date.now() + ms;
   for (;;) {
-    const value = await check();
+    // A page that is just then replaced answers nothing yet; every other error is one.
+    const value = await check().catch((error) => {
+      if (!/context was destroyed|navigat/i.test(error.message)) throw error;
+    });
     if (value) return value;
     if (Date.now() > end) throw new Error(`waited ${ms} ms in vain: ${what}`);
     await new Promise((go) => setTimeout(go, 50));
