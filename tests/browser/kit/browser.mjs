@@ -50,7 +50,7 @@ export async function until(check, what, ms = 20_000) {
   const end = Date.now() + ms;
   for (;;) {
     // A page that is just then replaced answers nothing yet; every other error is one.
-    const value = await check().catch((error) => {
+    const value = await Promise.resolve().then(check).catch((error) => {
       if (!/context was destroyed|navigat/i.test(error.message)) throw error;
     });
     if (value) return value;
