@@ -170,11 +170,6 @@ impl Keys {
         Ok(dropped)
     }
 
-    /// The folder that holds the keys.
-    pub fn folder(&self) -> &Path {
-        &self.0.folder
-    }
-
     fn seal_folder(&self) -> anyhow::Result<PathBuf> {
         let folder = self.0.folder.join("seal");
         private_folder(&folder)?;

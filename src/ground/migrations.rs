@@ -14,8 +14,3 @@ pub fn run(conn: &mut Connection) -> anyhow::Result<()> {
     embedded::migrations::runner().run(conn)?;
     Ok(())
 }
-
-/// The number of the newest step this program knows.
-pub fn newest() -> i64 {
-    embedded::migrations::runner().get_migrations().iter().map(|step| i64::from(step.version())).max().unwrap_or(0)
-}
