@@ -8,6 +8,7 @@ pub mod ground; // config, clock, ids, database, sealing, audit, workers, web ki
 pub mod people; // members, organizations, roles: who someone is, what they may do
 pub mod places; // areas, cells, corners, nicknames; how exactly a place may be shown
 pub mod lint; // what must not be written: plates, phones, status, names, homes
+pub mod release; // the second person's yes: two sign-offs, and the proof that the sender asks for
 pub mod subscriptions; // who asked to hear about which places, how, in which language; the matcher
 pub mod messages; // letters and broadcasts out, replies in
 pub mod sign_in; // invitations, passkeys, recovery, sessions

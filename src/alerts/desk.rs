@@ -9,6 +9,7 @@ use crate::ground::db::Tx;
 use crate::ground::keys::Keys;
 use crate::ground::{Id, Moment, Wrong, audit};
 use crate::people::{self, Member};
+use crate::release::seal;
 use crate::triage::{self, Incident};
 
 /// Who does something, when, with this server's keys.
@@ -79,7 +80,7 @@ pub fn send(tx: &Tx<'_>, hand: &Hand, id: Id<Alert>) -> Result<(), Wrong> {
     let (alert, by) = (found(tx, hand, id)?, member(tx, hand.by)?);
     let ground = Ground::read(tx, alert.facts().incident)?;
     let basis = ground.basis().map_err(|_| AlertRefused::BasisChanged)?;
-    store::save(tx, &alert.send(&by, &basis, hand.now, &store::seal(&hand.keys))?)?;
+    store::save(tx, &alert.send(&by, &basis, hand.now, &seal(&hand.keys))?)?;
     audit::note(tx, hand.now, Some(hand.by), "alert sent to release", Some(id))
 }
 
@@ -116,7 +117,7 @@ pub fn release(
     let is_another_live = others.iter().any(|other| is_beside(other) && other.released(hand.now).is_some());
     let chain = Chain { followed, is_another_live };
     let releasing = Releasing { by: &by, drafter: &drafter, stepped_up, basis, chain, two_organizations };
-    let out = alert.release(&releasing, hand.now, &store::seal(&hand.keys))?;
+    let out = alert.release(&releasing, hand.now, &seal(&hand.keys))?;
     // What is over, and what is followed, ends first: the table holds one that is out per incident.
     for other in &others {
         if is_followed(other) {

@@ -12,6 +12,7 @@ use super::alert::{Advice, CorrectionWhy, Facts, Follows, Found, Kind, PublicPla
 use crate::ground::locale::Lang;
 use crate::ground::{Id, Moment};
 use crate::places::{AreaKey, Cell};
+use crate::release::FactsHash;
 use crate::reports::facts::{Activity, Agency, HowMany, YesNo};
 use crate::triage::Certainty;
 
@@ -20,10 +21,6 @@ const HEAD: &str = "cuadra alert facts 1";
 
 /// What stands where there is nothing.
 const NONE: &str = "-";
-
-/// SHA-256 of the facts' spelling. Both sign-offs name it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct FactsHash(pub [u8; 32]);
 
 impl Facts {
     /// The hash that members sign off.

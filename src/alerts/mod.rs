@@ -1,7 +1,7 @@
 //! Alerts: from a confirmed incident to a message in every language, let out by a second person.
 //!
 //! In: an incident that was looked at, and a dispatcher's choices from closed lists. Out: an alert, an update, a correction, an all clear or
-//! "we checked", on public pages, in feeds and as CAP; and [`Released`], the only thing that may be sent to anybody.
+//! "we checked", on public pages, in feeds and as CAP, and handed to `messages` for those who asked to hear.
 //! Who: dispatchers draft, releasers release, one of either stops. No text that anybody typed is ever in it.
 
 pub mod alert;
@@ -40,7 +40,7 @@ use crate::people::Role;
 pub use alert::{Facts, Kind};
 pub use refused::AlertRefused;
 pub use shown::{Shown, checked, current, network, shown};
-pub use state::{Alert, Released};
+pub use state::{Alert, Out};
 pub use worker::WORKERS;
 
 /// The words of messages and of this room's pages.

@@ -14,7 +14,7 @@ pub use sentences::Sentences;
 pub use time::{clock, date};
 
 use super::alert::{Facts, Kind};
-use super::state::{Alert, Released, WithdrawWhy};
+use super::state::{Alert, Out, WithdrawWhy};
 use crate::ground::locale::{Lang, Say};
 use crate::ground::{Id, Moment};
 use crate::messages::{Segments, for_sms, segments};
@@ -59,7 +59,7 @@ impl<'a> Telling<'a> {
     }
 
     /// What is out.
-    pub fn of(released: &Released<'a>) -> Telling<'a> {
+    pub fn of(released: &Out<'a>) -> Telling<'a> {
         Telling { id: released.id(), facts: released.facts(), at: released.at(), withdrawn: None }
     }
 

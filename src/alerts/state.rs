@@ -11,23 +11,20 @@
 
 mod release;
 mod rules;
-mod sign_off;
 
 #[cfg(test)]
 mod tests;
 
 pub use release::{Chain, Releasing};
-pub use sign_off::{Seal, SealWith, SignOff};
 
 use super::alert::{Facts, Follows, Found, Kind};
 use super::basis::Basis;
-use super::facts_text::FactsHash;
 use super::refused::AlertRefused;
 use crate::ground::Moment;
 use crate::ground::answers::answers;
 use crate::ground::id::Id;
 use crate::people::{Member, Organization, Role, Standing};
-use sign_off::Hand;
+use crate::release::{FactsHash, Hand, Message, Release, Seal, SealWith, SignOff};
 
 answers! {
     /// Why a releaser gives a draft back. A fixed list: free words would end up holding people.
@@ -61,13 +58,6 @@ pub enum State {
         how: Ending,
         at: Moment,
     },
-}
-
-/// The two sign-offs behind a released alert.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Release {
-    pub drafted: SignOff,
-    pub released: SignOff,
 }
 
 /// How an alert that was out came to its end.
@@ -110,6 +100,25 @@ pub struct Step {
     pub at: Moment,
 }
 
+impl What {
+    /// The hand that a step of this sort is signed in; `None` where it is not signed.
+    fn hand(&self) -> Option<Hand> {
+        match self {
+            What::Sent { .. } => Some(Hand::Drafter),
+            What::Released { .. } => Some(Hand::Releaser),
+            _ => None,
+        }
+    }
+}
+
+impl Step {
+    /// The sign-off that this step is; `None` where it is none, or nobody made it.
+    fn sign_off(&self) -> Option<SignOff> {
+        let (What::Sent { hash, seal } | What::Released { hash, seal }) = self.what else { return None };
+        Some(SignOff { who: self.who?, organization: self.organization, at: self.at, hash, seal })
+    }
+}
+
 /// One message: its facts, and everything that happened to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Alert {
@@ -121,16 +130,16 @@ pub struct Alert {
     kept: usize,
 }
 
-/// The proof that an alert is out: two different members signed these very facts off, and its time is not over.
+/// An alert that is out now: two different members signed these very facts off, and its time is not over.
 ///
 /// Only [`Alert::released`] makes one. Its fields are private and borrowed, so whoever holds it holds an alert whose steps say so.
 #[derive(Debug, Clone, Copy)]
-pub struct Released<'a> {
+pub struct Out<'a> {
     alert: &'a Alert,
     release: &'a Release,
 }
 
-impl<'a> Released<'a> {
+impl<'a> Out<'a> {
     pub fn id(&self) -> Id<Alert> {
         self.alert.id
     }
@@ -183,6 +192,11 @@ impl Alert {
         self.id
     }
 
+    /// Its id as the sender knows it.
+    pub fn message(&self) -> Id<Message> {
+        Id::from_bytes(self.id.bytes())
+    }
+
     pub fn facts(&self) -> &Facts {
         &self.facts
     }
@@ -206,11 +220,11 @@ impl Alert {
         self.facts.follows.map_or(self.id, |earlier| earlier.first)
     }
 
-    /// The proof that it is out now, or `None`. There is no other way to a [`Released`].
-    pub fn released(&self, now: Moment) -> Option<Released<'_>> {
+    /// The alert as one that is out now, or `None`. There is no other way to an [`Out`].
+    pub fn released(&self, now: Moment) -> Option<Out<'_>> {
         match &self.state {
             State::Released(release) if now < self.facts.expires_at && self.is_bound(release) => {
-                Some(Released { alert: self, release })
+                Some(Out { alert: self, release })
             }
             _ => None,
         }
@@ -255,8 +269,7 @@ impl Alert {
 
     /// Both sign-offs name these facts, and two people made them.
     fn is_bound(&self, release: &Release) -> bool {
-        let hash = self.facts.hash();
-        release.drafted.hash == hash && release.released.hash == hash && release.drafted.who != release.released.who
+        release.binds(self.facts.hash())
     }
 
     fn binds(&self) -> bool {
@@ -268,10 +281,10 @@ impl Alert {
     }
 
     fn is_sealed(&self, step: &Step, seal: SealWith<'_>) -> bool {
-        match (Hand::of(&step.what), SignOff::of(step)) {
+        match (step.what.hand(), step.sign_off()) {
             (None, _) => true,
             (Some(_), None) => false,
-            (Some(hand), Some(signed)) => signed.is_sealed(self.id, hand, seal),
+            (Some(hand), Some(signed)) => signed.is_sealed(self.message(), hand, seal),
         }
     }
 }
@@ -307,7 +320,7 @@ impl Alert {
         check_role(by, Role::Dispatcher, AlertRefused::NotADispatcher)?;
         self.check_stands(basis, now)?;
         let at = self.not_before(now);
-        let signed = SignOff::make(self.id, Hand::Drafter, by, self.facts.hash(), at, seal);
+        let signed = SignOff::make(self.message(), Hand::Drafter, by, self.facts.hash(), at, seal);
         self.take(Some(by), What::Sent { hash: signed.hash, seal: signed.seal }, at)
     }
 

@@ -11,6 +11,7 @@ use crate::ground::db::Tx;
 use crate::ground::keys::Keys;
 use crate::ground::{Id, Moment, Refused, Wrong};
 use crate::params;
+use crate::release::seal;
 use crate::triage::Incident;
 
 /// Days for which the page of a message stays after its end; then a number is left.
@@ -18,15 +19,6 @@ pub const PAGE_DAYS: i64 = 7;
 
 /// The most messages that one list reads. More than this in a week is no list that anybody reads.
 const LIST_MAX: usize = 200;
-
-/// The purpose of the keyed hash that seals a sign-off.
-const SEAL_PURPOSE: &str = "alert sign-off";
-
-/// How this server seals sign-offs.
-pub fn seal(keys: &Keys) -> impl Fn(&[u8]) -> [u8; 32] + use<> {
-    let keys = keys.clone();
-    move |statement: &[u8]| keys.keyed_hash(SEAL_PURPOSE, statement)
-}
 
 /// Writes a new draft. Rings the bell.
 pub fn insert(tx: &Tx<'_>, alert: &Alert, now: Moment) -> Result<(), Wrong> {

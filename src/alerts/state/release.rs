@@ -1,11 +1,11 @@
 //! The second person's yes.
 
-use super::sign_off::{Hand, SealWith, SignOff};
 use super::{Alert, Ending, State, What, check_role};
 use crate::alerts::basis::Basis;
 use crate::alerts::refused::AlertRefused;
 use crate::ground::Moment;
 use crate::people::{Member, Role, Standing};
+use crate::release::{Hand, SealWith, SignOff};
 
 /// What stands around an alert when it is released, read in the same transaction.
 #[derive(Debug, Clone, Copy)]
@@ -44,7 +44,7 @@ impl Alert {
         self.check_stands(&releasing.basis, now)?;
         self.check_chain(&releasing.chain)?;
         let at = self.not_before(now);
-        let signed = SignOff::make(self.id, Hand::Releaser, releasing.by, drafted.hash, at, seal);
+        let signed = SignOff::make(self.message(), Hand::Releaser, releasing.by, drafted.hash, at, seal);
         self.take(Some(releasing.by), What::Released { hash: signed.hash, seal: signed.seal }, at)
     }
 

@@ -1,8 +1,9 @@
 //! Which step is legal in which state.
 
-use super::{Alert, Ending, Release, SignOff, State, Step, What};
+use super::{Alert, Ending, State, Step, What};
 use crate::alerts::refused::AlertRefused;
 use crate::ground::Moment;
+use crate::release::Release;
 
 impl Alert {
     /// The one door for steps: which is legal in which state, and what it leads to.
@@ -11,11 +12,11 @@ impl Alert {
         let next = match (&step.what, step.who, &self.state) {
             (What::Drafted, Some(_), State::Draft | State::SentBack { .. } | State::Waiting { .. }) => State::Draft,
             (What::Sent { .. }, Some(_), State::Draft) => {
-                State::Waiting { drafted: SignOff::of(step).ok_or(AlertRefused::NotADraft)? }
+                State::Waiting { drafted: step.sign_off().ok_or(AlertRefused::NotADraft)? }
             }
             (What::SentBack(why), Some(by), State::Waiting { .. }) => State::SentBack { by, why: *why, at },
             (What::Released { .. }, Some(_), State::Waiting { drafted }) => {
-                let released = SignOff::of(step).ok_or(AlertRefused::NotWaiting)?;
+                let released = step.sign_off().ok_or(AlertRefused::NotWaiting)?;
                 State::Released(Release { drafted: drafted.clone(), released })
             }
             (What::Followed { by, kind }, None, State::Released(release)) => {

@@ -214,7 +214,7 @@ fn a_row_that_one_member_signed_twice_is_no_alert() {
     let (by, id) = (dispatcher(), Id::from_bytes([31; 16]));
     let hash = facts.hash();
     let step = |what| Step { who: Some(by.id), organization: by.organization, what, at: at(19) };
-    let signed = |hand| SignOff::make(id, hand, &by, hash, at(19), &seal).seal;
+    let signed = |hand| SignOff::make(Id::from_bytes(id.bytes()), hand, &by, hash, at(19), &seal).seal;
     let steps = vec![
         step(What::Drafted),
         step(What::Sent { hash, seal: signed(Hand::Drafter) }),

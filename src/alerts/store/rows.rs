@@ -2,11 +2,11 @@
 
 use super::taken_meanwhile;
 use crate::alerts::alert::Kind;
-use crate::alerts::facts_text::FactsHash;
-use crate::alerts::state::{Alert, Seal, SentBackWhy, Step, What, WithdrawWhy};
+use crate::alerts::state::{Alert, SentBackWhy, Step, What, WithdrawWhy};
 use crate::ground::db::{Row, Tx};
 use crate::ground::{Id, Wrong};
 use crate::params;
+use crate::release::{FactsHash, Seal};
 
 /// Appends the steps that are not kept yet.
 ///

@@ -1,13 +1,22 @@
 //! A sign-off: one member's "these are the facts", sealed by the server at that moment.
 //!
-//! The seal is a keyed hash over who, when, in which hand, for which alert and which facts. Its key lies beside the database and never in it:
-//! whoever can write every row still cannot make a sign-off that was never given, nor move one to another alert.
+//! The seal is a keyed hash over who, when, in which hand, for which message and which facts. Its key lies beside the database and never in it:
+//! whoever can write every row still cannot make a sign-off that was never given, nor move one to another message.
 
-use super::{Alert, Step, What};
-use crate::alerts::facts_text::FactsHash;
-use crate::ground::Moment;
-use crate::ground::id::Id;
+use crate::ground::keys::Keys;
+use crate::ground::{Id, Moment};
 use crate::people::{Member, Organization};
+
+/// The purpose of the keyed hash that seals a sign-off.
+const SEAL_PURPOSE: &str = "alert sign-off";
+
+/// Marks the ids of what goes out: `alerts` calls it an alert, whatever its kind.
+#[derive(Debug)]
+pub enum Message {}
+
+/// SHA-256 of the facts' one spelling. Both sign-offs name it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct FactsHash(pub [u8; 32]);
 
 /// A keyed hash by the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +25,12 @@ pub struct Seal(pub [u8; 32]);
 /// Makes the keyed hash of a statement. The key is the caller's.
 pub type SealWith<'a> = &'a dyn Fn(&[u8]) -> [u8; 32];
 
+/// How this server seals sign-offs.
+pub fn seal(keys: &Keys) -> impl Fn(&[u8]) -> [u8; 32] + use<> {
+    let keys = keys.clone();
+    move |statement: &[u8]| keys.keyed_hash(SEAL_PURPOSE, statement)
+}
+
 /// One member's sign-off.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignOff {
@@ -23,37 +38,20 @@ pub struct SignOff {
     pub organization: Option<Id<Organization>>,
     pub at: Moment,
     pub hash: FactsHash,
-    pub(super) seal: Seal,
+    pub seal: Seal,
 }
 
 /// In which hand somebody signs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Hand {
+pub enum Hand {
     Drafter,
     Releaser,
 }
 
-impl Hand {
-    /// The hand that a step of this sort is signed in; `None` where it is not signed.
-    pub(super) fn of(what: &What) -> Option<Hand> {
-        match what {
-            What::Sent { .. } => Some(Hand::Drafter),
-            What::Released { .. } => Some(Hand::Releaser),
-            _ => None,
-        }
-    }
-}
-
 impl SignOff {
-    /// The sign-off that a step is; `None` where it is none, or nobody made it.
-    pub(super) fn of(step: &Step) -> Option<SignOff> {
-        let (What::Sent { hash, seal } | What::Released { hash, seal }) = step.what else { return None };
-        Some(SignOff { who: step.who?, organization: step.organization, at: step.at, hash, seal })
-    }
-
     /// Signs.
-    pub(super) fn make(
-        alert: Id<Alert>,
+    pub fn make(
+        message: Id<Message>,
         hand: Hand,
         by: &Member,
         hash: FactsHash,
@@ -61,19 +59,19 @@ impl SignOff {
         seal: SealWith<'_>,
     ) -> SignOff {
         let unsealed = SignOff { who: by.id, organization: by.organization, at, hash, seal: Seal([0; 32]) };
-        SignOff { seal: Seal(seal(&unsealed.statement(alert, hand))), ..unsealed }
+        SignOff { seal: Seal(seal(&unsealed.statement(message, hand))), ..unsealed }
     }
 
     /// Whether this server sealed this very sign-off.
-    pub(super) fn is_sealed(&self, alert: Id<Alert>, hand: Hand, seal: SealWith<'_>) -> bool {
-        seal(&self.statement(alert, hand)) == self.seal.0
+    pub fn is_sealed(&self, message: Id<Message>, hand: Hand, seal: SealWith<'_>) -> bool {
+        seal(&self.statement(message, hand)) == self.seal.0
     }
 
     /// What is sealed. Every part has a fixed length, so that no two sign-offs make one statement.
-    fn statement(&self, alert: Id<Alert>, hand: Hand) -> Vec<u8> {
+    fn statement(&self, message: Id<Message>, hand: Hand) -> Vec<u8> {
         let mut out = b"cuadra alert sign-off 1".to_vec();
         out.push(if hand == Hand::Drafter { 1 } else { 2 });
-        out.extend(alert.bytes());
+        out.extend(message.bytes());
         out.extend(self.who.bytes());
         out.push(u8::from(self.organization.is_some()));
         out.extend(self.organization.map_or([0; 16], Id::bytes));
