@@ -20,7 +20,10 @@ use crate::ground::{App, Clock};
 use crate::places::Atlas;
 use crate::reports::Darkroom;
 use crate::sign_in::Ceremonies;
-use crate::{alerts, front_page, ground, messages, people, places, reports, retention, shifts, sign_in, triage};
+use crate::subscriptions::Book;
+use crate::{
+    alerts, front_page, ground, messages, people, places, reports, retention, shifts, sign_in, subscriptions, triage,
+};
 
 /// The longest a request may take, uploads over a slow line included.
 const REQUEST_TIME_MAX: Duration = Duration::from_secs(60);
@@ -42,6 +45,7 @@ pub const WORDS: &[RoomWords] = &[
 pub fn workers() -> Vec<Worker> {
     [
         places::WORKERS,
+        subscriptions::WORKERS,
         &[messages::WORKER],
         shifts::WORKERS,
         reports::WORKERS,
@@ -77,6 +81,7 @@ pub fn open(config: Config, clock: Clock) -> anyhow::Result<App> {
         .with(Menu(doors().signs))
         .with(Pace::default())
         .with(Atlas::default())
+        .with(Book::new(&config))
         .with(messages::Outbox::default())
         .with(messages::Mail::open(&config.sms)?)
         .with(Darkroom::default())
@@ -130,6 +135,7 @@ impl Site {
     /// Where the socket fails.
     pub async fn serve(self, stop: impl Future<Output = ()> + Send + 'static) -> anyhow::Result<()> {
         Atlas::reload(&self.app).await?;
+        Book::load(&self.app).await?;
         let workers = Workers::start(&self.app, &workers());
         let service = router(&self.app).into_make_service_with_connect_info::<SocketAddr>();
         axum::serve(self.listener, service).with_graceful_shutdown(stop).await?;

@@ -34,6 +34,8 @@ pub struct Config {
     pub work_bits: u8,
     /// Text messages.
     pub sms: Sms,
+    /// A push service on this machine beside those of the browsers, for tests: an origin such as `https://127.0.0.1:4443`.
+    pub push_service: Option<String>,
     /// How many writes may share one commit. 1 is a benchmark's contender and nothing to set in a file.
     #[serde(skip)]
     pub commits_shared_max: usize,
@@ -122,6 +124,7 @@ impl Default for Config {
             two_organizations: false,
             work_bits: 16,
             sms: Sms::default(),
+            push_service: None,
             commits_shared_max: super::db::GROUP_MAX,
             demo: false,
         }

@@ -1,4 +1,5 @@
-//! Keys: one root secret with derived keys for lookups and tokens, and one sealing key pair a day and class.
+//! Keys: one root secret with derived keys for lookups and tokens, one sealing key pair a day and class, and one key a week for what is
+//! kept long ([`super::lasting`]).
 //!
 //! They live in files beside the database and never in it, so that a copy of the database alone opens nothing, and
 //! so that dropping a file forgets what it sealed, also in the database's log, free pages and copies.
@@ -7,13 +8,14 @@ use std::collections::HashMap;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use age::secrecy::ExposeSecret;
 use age::x25519::{Identity, Recipient};
 use anyhow::Context;
 use aws_lc_rs::{constant_time, digest, hmac};
 
+use super::lasting::Week;
 use super::{Moment, chance};
 
 /// How long what is sealed may be read: each class has key pairs of its own, so that they can be dropped on time.
@@ -70,6 +72,7 @@ struct Inner {
     folder: PathBuf,
     root: hmac::Key,
     pairs: Mutex<HashMap<(Class, i64), Pair>>,
+    weeks: Mutex<HashMap<i64, Week>>,
 }
 
 /// A key pair with its public half at hand: working it out anew for every seal would cost a third of the sealing.
@@ -94,7 +97,7 @@ impl Keys {
         let root = hex::decode(text.trim()).ok().filter(|bytes| bytes.len() == 32);
         let root = root.with_context(|| format!("{} is damaged: restore it from a backup", file.display()))?;
         let root = hmac::Key::new(hmac::HMAC_SHA256, &root);
-        Ok(Keys(Arc::new(Inner { folder: folder.to_owned(), root, pairs: Mutex::default() })))
+        Ok(Keys(Arc::new(Inner { folder: folder.to_owned(), root, pairs: Mutex::default(), weeks: Mutex::default() })))
     }
 
     /// A keyed hash (HMAC-SHA-256, RFC 2104) of `value` for one purpose. Without the root secret nobody can try values.
@@ -160,14 +163,20 @@ impl Keys {
                 continue;
             }
             self.0.pairs.lock().unwrap_or_else(PoisonError::into_inner).remove(&(class, day));
-            let length = usize::try_from(fs::metadata(&path)?.len()).unwrap_or(0);
-            let mut file = fs::OpenOptions::new().write(true).open(&path)?;
-            file.write_all(&vec![0u8; length])?;
-            file.sync_all()?;
-            fs::remove_file(&path)?;
+            destroy(&path)?;
             dropped += 1;
         }
         Ok(dropped)
+    }
+
+    /// What is remembered of the weekly keys of [`super::lasting`].
+    pub(super) fn weeks(&self) -> MutexGuard<'_, HashMap<i64, Week>> {
+        self.0.weeks.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Where the weekly keys of [`super::lasting`] are.
+    pub(super) fn lasting_folder(&self) -> PathBuf {
+        self.0.folder.join("lasting")
     }
 
     fn seal_folder(&self) -> anyhow::Result<PathBuf> {
@@ -186,6 +195,21 @@ fn named(name: &str) -> Option<(Class, i64)> {
     Some((Class::ALL.into_iter().find(|known| known.code() == class)?, day.parse().ok()?))
 }
 
+/// Overwrites a key file and removes it. One that another process has removed an instant ago is gone as well.
+pub(super) fn destroy(path: &Path) -> anyhow::Result<()> {
+    let mut file = match fs::OpenOptions::new().write(true).open(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        opened => opened?,
+    };
+    let length = usize::try_from(file.metadata()?.len()).unwrap_or(0);
+    file.write_all(&vec![0u8; length])?;
+    file.sync_all()?;
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
 /// HMAC-SHA-256 of `value` under a key given as bytes.
 pub fn mac(key: &[u8], value: &[u8]) -> [u8; 32] {
     let mut out = [0; 32];
@@ -200,7 +224,7 @@ pub fn sha256(bytes: &[u8]) -> [u8; 32] {
     out
 }
 
-fn private_folder(folder: &Path) -> anyhow::Result<()> {
+pub(super) fn private_folder(folder: &Path) -> anyhow::Result<()> {
     use std::os::unix::fs::DirBuilderExt;
     if folder.is_dir() {
         return Ok(());

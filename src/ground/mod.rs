@@ -12,6 +12,7 @@ pub mod config;
 pub mod db;
 pub mod id;
 pub mod keys;
+pub mod lasting;
 pub mod locale;
 pub mod migrations;
 pub mod sealed;

@@ -54,7 +54,7 @@ impl fmt::Debug for Sealed {
 }
 
 /// Opened bytes. They are wiped when dropped and print nothing.
-pub struct Opened(Zeroizing<Vec<u8>>);
+pub struct Opened(pub(super) Zeroizing<Vec<u8>>);
 
 impl Opened {
     /// The bytes, to show to the person who may read them.

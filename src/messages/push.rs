@@ -7,7 +7,6 @@
 //! A push service sees when, to whom and how much. So every message, a test as well as an alert, has the same size and
 //! the same headers, of the same length.
 
-pub mod address;
 pub mod answer;
 pub mod request;
 pub mod seal;
@@ -16,6 +15,7 @@ pub mod vapid;
 #[cfg(test)]
 mod tests;
 
+pub use crate::subscriptions::contact::push_address as address;
 pub use address::{AddressWrong, PushAddress, PushServices};
 pub use answer::outcome;
 pub use request::{PushRequest, Topic, request};

@@ -4,7 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use crate::ground::{App, Wrong, audit};
-use crate::{alerts, messages, people, reports, shifts, sign_in, triage};
+use crate::{alerts, messages, people, reports, shifts, sign_in, subscriptions, triage};
 
 /// One round of one rule; answers how many rows it touched.
 pub type Forget = fn(App) -> Pin<Box<dyn Future<Output = Result<usize, Wrong>> + Send>>;
@@ -73,6 +73,22 @@ pub const RULES: &[Rule] = &[
         tables: &["on_duty"],
         what: "who is on duty and around where",
         kept: Kept::Until { after: "the end of the duty", forget: rows!(shifts::store::forget_before) },
+    },
+    Rule {
+        tables: &["subscription", "subscription_asked"],
+        what: "what subscribers chose, their sealed contacts, and when a contact was sent test messages, by keyed hash",
+        kept: Kept::Until {
+            after: "24 hours without a yes, 60 days without a sign of the browser, a year without another yes; at once when someone \
+                    leaves. Contacts of those who left are unreadable after 8 days at most, in copies too; the notes go after a day",
+            forget: |app| Box::pin(async move { subscriptions::keep(&app).await }),
+        },
+    },
+    Rule {
+        tables: &["subscription_page", "subscription_change"],
+        what: "which seats were given out by carrier and part of town; which seats changed last",
+        kept: Kept::Always {
+            because: "a seat is never given twice: a correction must not reach a stranger. They are numbers without a person",
+        },
     },
     Rule {
         tables: &["message_letter", "message_inbound", "message_thread", "message_seen"],

@@ -84,6 +84,17 @@ impl Matcher {
         });
     }
 
+    /// Takes these seats out of every set, however they were put in: for rows that have changed since. Costs a look at every set, so many
+    /// are better taken out together.
+    pub fn forget(&mut self, seats: &RoaringBitmap) {
+        let choices = self.langs.iter_mut().chain(&mut self.carriers).chain(&mut self.kinds).chain(&mut self.quiet);
+        for set in choices.chain([&mut self.everywhere, &mut self.urgent_passes]) {
+            *set -= seats;
+        }
+        thin(&mut self.areas, seats);
+        thin(&mut self.around, seats);
+    }
+
     /// Subscriptions held.
     pub fn len(&self) -> u64 {
         self.langs.iter().map(RoaringBitmap::len).sum()
@@ -169,6 +180,14 @@ impl Matcher {
             visit(&mut self.urgent_passes);
         }
     }
+}
+
+/// Takes seats out of the sets of all places, and empty sets away.
+fn thin<K: Eq + std::hash::Hash>(places: &mut HashMap<K, RoaringBitmap>, seats: &RoaringBitmap) {
+    places.retain(|_, set| {
+        *set -= seats;
+        !set.is_empty()
+    });
 }
 
 /// Takes a seat out of a place's set, and the set away with its last seat.

@@ -64,6 +64,30 @@ pub enum Where {
     Around(Patch, Radius),
 }
 
+impl Where {
+    /// The place as the database and forms write it: `everywhere`, `area-12`, `around-608692970569236479-5km`.
+    pub fn code(self) -> String {
+        match self {
+            Where::Everywhere => "everywhere".to_owned(),
+            Where::Area(area) => format!("area-{}", area.0),
+            Where::Around(patch, radius) => format!("around-{}-{}", patch.to_i64(), radius.code()),
+        }
+    }
+
+    /// The place with this code.
+    pub fn from_code(code: &str) -> Option<Where> {
+        match code.split_once('-') {
+            None => (code == "everywhere").then_some(Where::Everywhere),
+            Some(("area", number)) => number.parse().ok().map(|number| Where::Area(AreaKey(number))),
+            Some(("around", rest)) => {
+                let (patch, radius) = rest.split_once('-')?;
+                Some(Where::Around(Patch::from_i64(patch.parse().ok()?)?, Radius::from_code(radius)?))
+            }
+            Some(_) => None,
+        }
+    }
+}
+
 /// Why a subscription cannot be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SubscriptionWrong {
@@ -151,6 +175,19 @@ mod tests {
         assert_eq!(subscription(Vec::new()), Err(SubscriptionWrong::NoPlace));
         assert_eq!(subscription((0..9).map(area).collect()), Err(SubscriptionWrong::TooManyPlaces));
         assert!(subscription(vec![area(1); 50]).is_ok());
+    }
+
+    #[test]
+    fn places_read_back_from_their_codes() {
+        let patch = Patch::at(34.05, -118.25).unwrap();
+        for place in [Where::Everywhere, Where::Area(AreaKey(12)), Where::Around(patch, Radius::Km25)] {
+            assert_eq!(Where::from_code(&place.code()), Some(place));
+        }
+        for wrong in ["", "area", "area-", "area--1", "area-x", "around-1-5km", "everywhere-1", "somewhere-1"] {
+            assert_eq!(Where::from_code(wrong), None, "{wrong}");
+        }
+        let finer = Cell::at(34.05, -118.25).unwrap().to_i64();
+        assert_eq!(Where::from_code(&format!("around-{finer}-5km")), None, "a cell is finer than a patch");
     }
 
     #[test]

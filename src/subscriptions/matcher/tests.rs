@@ -112,6 +112,10 @@ proptest! {
             let expected: Vec<u32> = naive(&people, call).into_iter().filter(|seat| stay[*seat as usize]).collect();
             prop_assert_eq!(matcher.audience(call).iter().collect::<Vec<_>>(), expected);
         }
+        let staying: RoaringBitmap = (0u32..).zip(&people).map(|(seat, _)| seat).filter(|seat| stay[*seat as usize]).collect();
+        let mut other = matcher.clone();
+        other.forget(&staying);
+        prop_assert!(other.is_empty() && other.areas.is_empty() && other.around.is_empty());
         for (seat, who) in (0u32..).zip(&people).filter(|(seat, _)| stay[*seat as usize]) {
             matcher.remove(Seat(seat), who);
         }

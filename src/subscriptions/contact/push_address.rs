@@ -9,7 +9,7 @@ use base64::alphabet::URL_SAFE;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use url::{Host, Url};
 
-use crate::subscriptions::Carrier;
+use super::super::Carrier;
 
 /// The longest endpoint. Those of today have 150 to 600 bytes.
 pub const ENDPOINT_BYTES_MAX: usize = 1_024;
