@@ -32,6 +32,7 @@ const REQUEST_TIME_MAX: Duration = Duration::from_secs(60);
 pub const WORDS: &[RoomWords] = &[
     ground::WORDS,
     people::WORDS,
+    subscriptions::WORDS,
     messages::WORDS,
     sign_in::WORDS,
     shifts::WORDS,
@@ -61,6 +62,7 @@ pub fn doors() -> Doors {
     Doors::default()
         .anyone("/healthz", get(healthz))
         .anyone(assets::PATH, get(assets::serve))
+        .and(subscriptions::doors())
         .and(messages::doors())
         .and(sign_in::doors())
         // The order of the signs is the order of the members' menu, and its first entry is where one lands after signing in: the queue for a

@@ -34,8 +34,8 @@ pub struct Config {
     pub work_bits: u8,
     /// Text messages.
     pub sms: Sms,
-    /// A push service on this machine beside those of the browsers, for tests: an origin such as `https://127.0.0.1:4443`.
-    pub push_service: Option<String>,
+    /// Browser push.
+    pub push: Push,
     /// How many writes may share one commit. 1 is a benchmark's contender and nothing to set in a file.
     #[serde(skip)]
     pub commits_shared_max: usize,
@@ -60,6 +60,14 @@ impl Default for Sms {
     fn default() -> Self {
         Sms { twilio: None, android: None, answer_ms: 10_000 }
     }
+}
+
+/// How browsers are told.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Push {
+    /// A push service on this machine beside those of the browsers, for tests: `https://127.0.0.1:4443`.
+    pub local: Option<String>,
 }
 
 /// A Twilio-shaped provider.
@@ -124,7 +132,7 @@ impl Default for Config {
             two_organizations: false,
             work_bits: 16,
             sms: Sms::default(),
-            push_service: None,
+            push: Push::default(),
             commits_shared_max: super::db::GROUP_MAX,
             demo: false,
         }

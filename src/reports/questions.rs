@@ -5,7 +5,6 @@ use crate::ground::web::Fields;
 
 use super::facts::{Activity, Agency, FirstHand, HowMany, YesNo};
 use super::form::{NONE_OF_THESE, SPEAKS};
-use super::siting::choice_code;
 use crate::places::{Atlas, Place};
 
 /// One answer that may be chosen.
@@ -117,7 +116,7 @@ impl Asker<'_> {
         let mut choices: Vec<Choice> = places
             .iter()
             .map(|place| {
-                let value = choice_code(place);
+                let value = place.code();
                 let area = atlas.name(place.area).filter(|area| *area != place.name).unwrap_or_default();
                 Choice { on: value == chosen, words: place.name.clone(), hint: area, value }
             })

@@ -19,7 +19,7 @@ pub enum Pick {
     /// They have not been asked yet, and can be.
     #[default]
     Ask,
-    /// The one with this [`choice_code`].
+    /// The one with this [`Place::code`].
     This(String),
     /// None of those offered.
     NoneOfThese,
@@ -63,21 +63,14 @@ pub fn site(atlas: &Atlas, said: Said<'_>) -> Result<Sited, Problem> {
     let at = match (found, said.pick) {
         (Resolution::None, _) | (Resolution::Several(_), Pick::NoneOfThese) => by_point,
         (Resolution::One(place), _) => of_place(&place, by_point),
-        (Resolution::Several(places), Pick::This(code)) => {
-            match places.iter().find(|place| choice_code(place) == *code) {
-                Some(place) => of_place(place, by_point),
-                None => return Ok(Sited::Several(places)),
-            }
-        }
+        (Resolution::Several(places), Pick::This(code)) => match places.iter().find(|place| place.code() == *code) {
+            Some(place) => of_place(place, by_point),
+            None => return Ok(Sited::Several(places)),
+        },
         (Resolution::Several(places), Pick::Ask) => return Ok(Sited::Several(places)),
         (Resolution::Several(places), Pick::Shared) => shared(&places, by_point),
     };
     Ok(Sited::At(at))
-}
-
-/// Names one of several places in a form. Stateless: it is compared with what the words mean when the form comes back.
-pub fn choice_code(place: &Place) -> String {
-    format!("{}-{:x}", place.area.0, place.cell.map_or(0, Cell::to_i64))
 }
 
 fn of_place(place: &Place, by_point: Whereabouts) -> Whereabouts {

@@ -4,7 +4,7 @@ use crate::ground::answers::answers;
 
 answers! {
     /// How a subscriber is told.
-    Channel, "channel" {
+    Channel, "subscription-channel" {
         /// A notification of the browser or the installed app.
         Push = "push",
         Email = "email",

@@ -21,7 +21,7 @@ pub fn channels(config: &Config) -> Vec<Channel> {
 /// # Errors
 /// [`AddressWrong`] where the configured one is not on this machine.
 pub fn push_services(config: &Config) -> Result<PushServices, AddressWrong> {
-    match &config.push_service {
+    match &config.push.local {
         Some(origin) => PushServices::known().and_local(origin),
         None => Ok(PushServices::known()),
     }

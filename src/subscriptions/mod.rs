@@ -9,8 +9,10 @@ pub mod carrier;
 pub mod channels;
 pub mod consent;
 pub mod contact;
+mod form;
 mod keeping;
 pub mod matcher;
+mod pages;
 pub mod patch;
 pub mod quiet;
 pub mod reach;
@@ -19,9 +21,15 @@ pub mod seat;
 pub mod sending;
 pub mod store;
 pub mod subscription;
+mod typed;
+
+#[cfg(test)]
+mod tests;
 
 use std::time::Duration;
 
+use crate::ground::locale::Lang;
+use crate::ground::web::Doors;
 use crate::ground::worker::Worker;
 
 pub use book::{Book, Touches};
@@ -38,6 +46,21 @@ pub use register::{Begun, add_webhook, change, confirm, confirm_number, gone, le
 pub use seat::{Home, Page, Seat};
 pub use sending::{Ask, AskEnded, Reached, ask_ended, asks_due, reached};
 pub use subscription::{Kind, Kinds, Subscription, SubscriptionWrong, Where};
+
+/// The words of the form and of the private page.
+pub const WORDS: crate::ground::locale::RoomWords = crate::words!("subscriptions");
+
+/// The doors of this room. A private link has no other key than its secret.
+pub fn doors() -> Doors {
+    Doors::default()
+        .anyone("/suscribirse", pages::door(Lang::Es))
+        .anyone("/subscribe", pages::door(Lang::En))
+        .anyone("/subscribe/push", pages::push::subscribe_door())
+        .anyone("/s/{secret}", pages::private::door())
+        .anyone("/s/{secret}/confirm", pages::private::confirm_door())
+        .anyone("/s/{secret}/leave", pages::private::leave_door())
+        .anyone("/s/{secret}/push", pages::push::renew_door())
+}
 
 /// Keeps the book in step, and the consent rules by the clock.
 pub const WORKERS: &[Worker] = &[

@@ -122,6 +122,28 @@ impl QuietHours {
         self.urgent_may_pass
     }
 
+    /// The one range that says the same, for a form with one line; `None` where there is none, or one line cannot say it.
+    pub fn range(self) -> Option<QuietRange> {
+        let mask = (1u128 << SLOTS_A_DAY) - 1;
+        let (weekday, weekend) = (self.slots & mask, self.slots >> SLOTS_A_DAY);
+        let (days, slots) = match (weekday, weekend) {
+            (0, 0) => return None,
+            (slots, 0) => (Days::Weekdays, slots),
+            (0, slots) => (Days::Weekend, slots),
+            (slots, same) if slots == same => (Days::Every, slots),
+            _ => return None,
+        };
+        let at = |slot: u16| slots >> (slot % SLOTS_A_DAY) & 1 == 1;
+        // Where quiet begins: the slot before is none.
+        let begins = |slot: &u16| at(*slot) && !at(*slot + SLOTS_A_DAY - 1);
+        let from = (0..SLOTS_A_DAY).find(begins).unwrap_or(0);
+        let length = (0..SLOTS_A_DAY).take_while(|step| at(from + step)).count();
+        let to = from + u16::try_from(length).unwrap_or(0);
+        let to_minute = if to > SLOTS_A_DAY { to - SLOTS_A_DAY } else { to } * SLOT_MINUTES;
+        let range = QuietRange { days, from_minute: from * SLOT_MINUTES, to_minute };
+        (slots_of(range).ok()? == self.slots).then_some(range)
+    }
+
     /// The slots as the database keeps them: weekdays, then weekend, one bit a half hour from midnight on.
     pub fn to_i64s(self) -> [i64; 2] {
         let mask = (1u128 << SLOTS_A_DAY) - 1;
@@ -221,6 +243,20 @@ mod tests {
         assert_eq!(of(&[range(0, 1_440)]), Err(QuietWrong::NeverHeard));
         assert!(QuietHours::new(&[range(0, 1_440)], true).is_ok());
         assert_eq!(of(&[]), Ok(QuietHours::NONE));
+    }
+
+    #[test]
+    fn one_line_of_a_form_reads_back_and_two_do_not() {
+        let range = |from_minute, to_minute| QuietRange { days: Days::Every, from_minute, to_minute };
+        for days in [Days::Every, Days::Weekdays, Days::Weekend] {
+            for (from, to) in [(1_320, 420), (0, 30), (1_410, 1_440), (0, 1_440), (720, 750), (1_410, 30)] {
+                let one = QuietRange { days, ..range(from, to) };
+                assert_eq!(QuietHours::new(&[one], true).unwrap().range(), Some(one), "{one:?}");
+            }
+        }
+        assert_eq!(QuietHours::NONE.range(), None);
+        assert_eq!(QuietHours::new(&[range(60, 120), range(300, 360)], true).unwrap().range(), None);
+        assert_eq!(QuietHours::new(&[night(Days::Weekdays), range(60, 120)], true).unwrap().range(), None);
     }
 
     #[test]

@@ -51,6 +51,25 @@ pub fn subscribe(
     Ok(Begun { seat, link: link(keys, id), was_live })
 }
 
+/// A browser subscribes. It is told its link at once: what it holds, the address with key and secret, nobody else has. Coming again while it is live
+/// it gets its link and changes nothing.
+///
+/// # Errors
+/// Refused with `subscribe-address-taken` where the address is live with another key or secret.
+pub fn subscribe_browser(
+    tx: &Tx<'_>,
+    keys: &Keys,
+    address: &PushAddress,
+    choices: &Subscription,
+    now: Moment,
+) -> Result<PrivateLink, Wrong> {
+    let contact = Contact::Push(address.clone());
+    let begun = subscribe(tx, keys, &contact, choices, now)?;
+    let row = store::in_seat(tx, begun.seat)?.ok_or(Wrong::NotFound)?;
+    let is_same = contact_of(keys, &row)?.is_some_and(|held| held == contact);
+    if is_same { Ok(begun.link) } else { Err(Refused::because("subscribe-address-taken").into()) }
+}
+
 /// A steward adds a site's own system, live at once. An address that is known gets the new secret and choices. True where it was new.
 ///
 /// # Errors
@@ -128,7 +147,7 @@ pub fn renew(
 /// # Errors
 /// A fault of the database.
 pub fn leave(tx: &Tx<'_>, keys: &Keys, link: &PrivateLink) -> Result<bool, Wrong> {
-    match store::by_link(tx, &link_hash(keys, link))? {
+    match held(tx, keys, link)? {
         Some(row) => store::delete(tx, row.seat),
         None => Ok(false),
     }
@@ -178,9 +197,9 @@ pub(super) fn link(keys: &Keys, id: Id<Subscription>) -> PrivateLink {
     PrivateLink::new(secret)
 }
 
-/// The row behind a link.
-pub(super) fn behind(tx: &Tx<'_>, keys: &Keys, link: &PrivateLink) -> Result<Held, Wrong> {
-    store::by_link(tx, &link_hash(keys, link))?.ok_or(Wrong::NotFound)
+/// The row behind a link, or `None`.
+pub(super) fn held(tx: &Tx<'_>, keys: &Keys, link: &PrivateLink) -> Result<Option<Held>, Wrong> {
+    store::by_link(tx, &link_hash(keys, link))
 }
 
 /// A row's contact; `None` where it cannot be opened: its key was dropped, or the row was tampered with.
@@ -237,6 +256,10 @@ fn queue_ask(tx: &Tx<'_>, seat: Seat, hash: &[u8; 32], now: Moment) -> Result<()
     let rested = asked_at.iter().max().map(|last| last.plus_minutes(ASK_MINUTES_MIN));
     let due_at = rested.map_or(now, |rested| rested.max(now));
     if may_ask(&asked_at, due_at) { asks::queue(tx, seat, hash, due_at) } else { Ok(()) }
+}
+
+fn behind(tx: &Tx<'_>, keys: &Keys, link: &PrivateLink) -> Result<Held, Wrong> {
+    held(tx, keys, link)?.ok_or(Wrong::NotFound)
 }
 
 fn yes(tx: &Tx<'_>, row: &Held, now: Moment) -> Result<(), Wrong> {

@@ -174,6 +174,11 @@ pub enum Published<'a> {
 }
 
 impl Place {
+    /// Names one of several places in a form. Stateless: it is compared with what the words mean when the form comes back.
+    pub fn code(&self) -> String {
+        format!("{}-{:x}", self.area.0, self.cell.map_or(0, Cell::to_i64))
+    }
+
     /// What may be published: never more than the area of a home or lodging.
     pub fn published_as(&self) -> Published<'_> {
         match (self.public, self.kind, self.cell) {

@@ -1,0 +1,95 @@
+//! What someone chose, in words.
+
+use jiff::tz::TimeZone;
+
+use crate::ground::Moment;
+use crate::ground::locale::{Lang, Say};
+use crate::places::Atlas;
+use crate::subscriptions::form::days_code;
+use crate::subscriptions::quiet::DAY_MINUTES;
+use crate::subscriptions::{QuietHours, Subscription, Where};
+
+/// What someone chose, line by line.
+pub(super) struct Chosen {
+    pub places: Vec<String>,
+    pub kinds: Vec<String>,
+    pub lang: &'static str,
+    pub quiet: String,
+    pub channel: String,
+}
+
+impl Chosen {
+    pub(super) fn of(choices: &Subscription, atlas: &Atlas, say: &Say) -> Self {
+        Chosen {
+            places: choices.places().iter().map(|place| place_words(*place, atlas, say)).collect(),
+            kinds: choices.kinds.iter().map(|kind| say.t(&kind.word())).collect(),
+            lang: choices.lang.own_name(),
+            quiet: quiet_words(choices.quiet, say),
+            channel: say.t(&choices.carrier.channel().word()),
+        }
+    }
+}
+
+/// A place in words. A circle is named after the area in which its patch's centre lies.
+pub(super) fn place_words(place: Where, atlas: &Atlas, say: &Say) -> String {
+    match place {
+        Where::Everywhere => say.t("subscribe-everywhere"),
+        Where::Area(area) => atlas.name(area).unwrap_or_else(|| say.t("subscribe-place-gone")),
+        Where::Around(patch, radius) => {
+            let (lat, lon) = patch.center();
+            match atlas.area_at(lat, lon).and_then(|area| atlas.name(area)) {
+                Some(name) => {
+                    say.with("subscribe-describe-around", &[("km", radius.km().into()), ("place", name.into())])
+                }
+                None => say.t1("subscribe-describe-around-unknown", "km", radius.km()),
+            }
+        }
+    }
+}
+
+fn quiet_words(quiet: QuietHours, say: &Say) -> String {
+    let hours = match quiet.range() {
+        Some(range) => say.with(
+            "subscribe-quiet-said",
+            &[
+                ("days", say.t(&format!("subscribe-quiet-days-{}", days_code(range.days))).into()),
+                ("from", hour_words(range.from_minute, say.lang).into()),
+                ("to", hour_words(range.to_minute, say.lang).into()),
+            ],
+        ),
+        None if quiet == QuietHours::NONE || quiet.to_i64s() == [0, 0] => return say.t("subscribe-quiet-none"),
+        None => say.t("subscribe-quiet-said-more"),
+    };
+    if quiet.urgent_may_pass() { format!("{hours}. {}", say.t("subscribe-quiet-urgent")) } else { hours }
+}
+
+/// A time of day as people here say it: `10:00 p. m.`, `10:00 pm`.
+pub(super) fn hour_words(minutes: u16, lang: Lang) -> String {
+    let (hour, minute) = (minutes % DAY_MINUTES / 60, minutes % 60);
+    let half = match (lang, hour < 12) {
+        (Lang::Es, true) => "a. m.",
+        (Lang::Es, false) => "p. m.",
+        (Lang::En, true) => "am",
+        (Lang::En, false) => "pm",
+    };
+    format!("{}:{minute:02} {half}", if hour % 12 == 0 { 12 } else { hour % 12 })
+}
+
+/// A day in numbers that both languages read alike: `2027-03-04`.
+pub(super) fn day_words(at: Moment, zone: &TimeZone) -> String {
+    at.in_zone(zone).strftime("%Y-%m-%d").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hours_are_said_as_people_say_them() {
+        assert_eq!(hour_words(0, Lang::En), "12:00 am");
+        assert_eq!(hour_words(1_440, Lang::En), "12:00 am");
+        assert_eq!(hour_words(750, Lang::Es), "12:30 p. m.");
+        assert_eq!(hour_words(1_320, Lang::Es), "10:00 p. m.");
+        assert_eq!(hour_words(420, Lang::En), "7:00 am");
+    }
+}
