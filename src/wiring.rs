@@ -48,6 +48,7 @@ pub fn workers() -> Vec<Worker> {
         places::WORKERS,
         subscriptions::WORKERS,
         &[messages::WORKER],
+        &messages::sending::workers(),
         shifts::WORKERS,
         reports::WORKERS,
         triage::WORKERS,
@@ -71,6 +72,7 @@ pub fn doors() -> Doors {
         .and(shifts::doors())
         .and(reports::doors())
         .and(alerts::doors())
+        .and(messages::sending::doors())
         .and(front_page::doors())
 }
 
@@ -85,6 +87,8 @@ pub fn open(config: Config, clock: Clock) -> anyhow::Result<App> {
         .with(Atlas::default())
         .with(Book::new(&config))
         .with(messages::Outbox::default())
+        .with(messages::Sending::default())
+        .with(messages::Pusher::default())
         .with(messages::Mail::open(&config.sms)?)
         .with(Darkroom::default())
         .with(triage::Nearby::default())

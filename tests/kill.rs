@@ -1,4 +1,6 @@
-//! SIGKILL at random instants during mixed writes. Every acknowledged report must be there after the restart, its words must open,
+//! SIGKILL at random instants, during mixed writes and during a broadcast.
+//!
+//! During mixed writes: Every acknowledged report must be there after the restart, its words must open,
 //! the database and the audit chain must be whole.
 //!
 //! 50 rounds by default; `KILL_ROUNDS=1000 cargo test --release --test kill -- --nocapture` is the long run of BENCHMARKS.md.
@@ -15,6 +17,9 @@ use cuadra::ground::{Clock, audit};
 use cuadra::reports::receipt::Receipt;
 use cuadra::{reports, wiring};
 
+#[path = "kill/broadcast.rs"]
+mod broadcast;
+
 const WRITERS: usize = 6;
 
 struct Server {
@@ -24,7 +29,15 @@ struct Server {
 
 impl Server {
     fn start(data: &Path) -> Server {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_cuadra"))
+        Server::start_with(data, None)
+    }
+
+    fn start_with(data: &Path, config: Option<&Path>) -> Server {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_cuadra"));
+        if let Some(config) = config {
+            command.arg("--config").arg(config);
+        }
+        let mut child = command
             .args(["serve", "--listen", "127.0.0.1:0", "--data"])
             .arg(data)
             .stderr(Stdio::piped())
@@ -53,7 +66,7 @@ impl Server {
 struct Dice(u64);
 
 impl Dice {
-    fn below(&mut self, count: u64) -> u64 {
+    pub fn below(&mut self, count: u64) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;

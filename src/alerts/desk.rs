@@ -4,19 +4,18 @@ use super::alert::{Choices, Facts, Follows};
 use super::basis::Basis;
 use super::refused::AlertRefused;
 use super::state::{Alert, Chain, Ending, Releasing, SentBackWhy, State, WithdrawWhy};
-use super::store;
+use super::{outgoing, store};
 use crate::ground::db::Tx;
-use crate::ground::keys::Keys;
-use crate::ground::{Id, Moment, Wrong, audit};
+use crate::ground::{App, Id, Moment, Wrong, audit};
 use crate::people::{self, Member};
 use crate::release::seal;
 use crate::triage::{self, Incident};
 
-/// Who does something, when, with this server's keys.
+/// Who does something, when, in this house.
 #[derive(Clone)]
 pub struct Hand {
     pub by: Id<Member>,
-    pub keys: Keys,
+    pub app: App,
     pub now: Moment,
 }
 
@@ -80,7 +79,7 @@ pub fn send(tx: &Tx<'_>, hand: &Hand, id: Id<Alert>) -> Result<(), Wrong> {
     let (alert, by) = (found(tx, hand, id)?, member(tx, hand.by)?);
     let ground = Ground::read(tx, alert.facts().incident)?;
     let basis = ground.basis().map_err(|_| AlertRefused::BasisChanged)?;
-    store::save(tx, &alert.send(&by, &basis, hand.now, &seal(&hand.keys))?)?;
+    store::save(tx, &alert.send(&by, &basis, hand.now, &seal(&hand.app.keys))?)?;
     audit::note(tx, hand.now, Some(hand.by), "alert sent to release", Some(id))
 }
 
@@ -110,14 +109,14 @@ pub fn release(
     let drafter = people::store::get(tx, drafted.who)?.ok_or(AlertRefused::NotActive)?;
     let ground = Ground::read(tx, alert.facts().incident)?;
     let basis = ground.basis().map_err(|_| AlertRefused::BasisChanged)?;
-    let others = store::of_incident(tx, &hand.keys, alert.facts().incident)?;
+    let others = store::of_incident(tx, &hand.app.keys, alert.facts().incident)?;
     let followed = others.iter().find(|other| alert.facts().follows.is_some_and(|earlier| earlier.alert == other.id()));
     let is_followed = |other: &Alert| followed.is_some_and(|followed| followed.id() == other.id());
     let is_beside = |other: &Alert| other.facts().drill == alert.facts().drill && !is_followed(other);
     let is_another_live = others.iter().any(|other| is_beside(other) && other.released(hand.now).is_some());
     let chain = Chain { followed, is_another_live };
     let releasing = Releasing { by: &by, drafter: &drafter, stepped_up, basis, chain, two_organizations };
-    let out = alert.release(&releasing, hand.now, &seal(&hand.keys))?;
+    let out = alert.release(&releasing, hand.now, &seal(&hand.app.keys))?;
     // What is over, and what is followed, ends first: the table holds one that is out per incident.
     for other in &others {
         if is_followed(other) {
@@ -127,6 +126,7 @@ pub fn release(
         }
     }
     store::save(tx, &out)?;
+    outgoing::send(tx, &hand.app, &out)?;
     audit::note(tx, hand.now, Some(hand.by), "alert released", Some(id))
 }
 
@@ -136,7 +136,9 @@ pub fn release(
 /// What [`Alert::withdraw`] refuses.
 pub fn withdraw(tx: &Tx<'_>, hand: &Hand, id: Id<Alert>, why: WithdrawWhy) -> Result<(), Wrong> {
     let (alert, by) = (found(tx, hand, id)?, member(tx, hand.by)?);
-    store::save(tx, &alert.withdraw(Id::new(hand.now), &by, why, hand.now)?)?;
+    let withdrawn = alert.withdraw(Id::new(hand.now), &by, why, hand.now)?;
+    store::save(tx, &withdrawn)?;
+    outgoing::send(tx, &hand.app, &withdrawn)?;
     audit::note(tx, hand.now, Some(hand.by), "alert withdrawn", Some(id))
 }
 
@@ -151,7 +153,7 @@ pub fn latest(alerts: &[Alert], drill: bool) -> Option<Follows> {
 }
 
 fn found(tx: &Tx<'_>, hand: &Hand, id: Id<Alert>) -> Result<Alert, Wrong> {
-    store::alert(tx, &hand.keys, id)?.ok_or(Wrong::NotFound)
+    store::alert(tx, &hand.app.keys, id)?.ok_or(Wrong::NotFound)
 }
 
 fn member(tx: &Tx<'_>, id: Id<Member>) -> Result<Member, Wrong> {

@@ -12,6 +12,7 @@ pub mod desk;
 mod facts_text;
 mod feeds;
 mod form;
+mod outgoing;
 mod pages;
 mod public;
 pub mod refused;
@@ -38,6 +39,7 @@ use crate::ground::web::{Doors, Visit};
 use crate::people::Role;
 
 pub use alert::{Facts, Kind};
+pub use outgoing::audience_kind;
 pub use refused::AlertRefused;
 pub use shown::{Shown, checked, current, network, shown};
 pub use state::{Alert, Out};

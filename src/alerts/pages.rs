@@ -10,9 +10,11 @@ use super::alert::Kind;
 use super::render::Network;
 use super::sheet;
 use super::state::{Alert, State};
+use crate::ground::db::Tx;
 use crate::ground::locale::{Lang, Say};
 use crate::ground::web::Visit;
 use crate::ground::{App, Id, Moment, Wrong};
+use crate::messages;
 use crate::people::Me;
 
 use super::desk::Hand;
@@ -52,7 +54,7 @@ pub(super) struct Preview {
 
 /// The hand of the member behind a request.
 pub(super) fn hand(app: &App, me: &Me) -> Hand {
-    Hand { by: me.id, keys: app.keys.clone(), now: app.now() }
+    Hand { by: me.id, app: app.clone(), now: app.now() }
 }
 
 /// The previews of a message in every language.
@@ -81,6 +83,34 @@ pub(super) fn previews(app: &App, visit: &Visit, alert: &Alert) -> Vec<Preview> 
             summary: message.entry.summary,
         })
         .collect()
+}
+
+/// What one channel will carry of a message.
+pub(super) struct Reach {
+    pub channel: String,
+    pub people: i64,
+    /// "2 segments each", for texts.
+    pub segments: Option<String>,
+    pub time: String,
+}
+
+/// Whom a draft will reach if it goes out now, by channel, and how long each takes.
+pub(super) async fn reach(app: &App, visit: &Visit, alert: &Alert) -> Result<Vec<Reach>, Wrong> {
+    let (inner, asked, now) = (app.clone(), alert.clone(), app.now());
+    let read = move |tx: &Tx<'_>| super::outgoing::counts(tx, &inner, &asked, now);
+    let counts = app.db.read("whom a draft will reach", read).await?;
+    let telling = super::render::Telling::preview(alert, now);
+    let said = super::public::in_every_language(app, &telling);
+    let texts: Vec<_> = said.iter().map(|message| (message.lang, message.sms.text.as_str())).collect();
+    let say = app.say(visit.lang);
+    let number = |value: u64| i64::try_from(value).unwrap_or(i64::MAX);
+    let reach = |one: messages::Forecast| Reach {
+        channel: say.t(&one.channel.word()),
+        people: number(one.people),
+        segments: (one.segments > 1).then(|| say.t1("alert-reach-segments", "n", i64::from(one.segments))),
+        time: messages::duration(&say, one.seconds),
+    };
+    Ok(messages::forecast(&app.config, &counts, &texts).into_iter().map(reach).collect())
 }
 
 /// The facts of a message in a member's language.

@@ -16,7 +16,7 @@ use crate::people::{Alias, Standing, store as people};
 use crate::places::{Atlas, Place, Resolution, store as places};
 use crate::shifts::{self, OnDuty};
 
-pub use play::play_the_day;
+pub use play::{play_one, play_the_day};
 
 /// Hours for which the made-up verifiers stay on duty.
 const DUTY_HOURS: i64 = 8;

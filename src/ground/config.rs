@@ -30,6 +30,10 @@ pub struct Config {
     pub sent_people_max: u8,
     /// Whether the two people behind an alert must be of different organizations.
     pub two_organizations: bool,
+    /// Messages that open a thread (alerts, checked notices) within an hour about one area; the sender takes no more.
+    pub alerts_area_hour_max: u32,
+    /// The same for the whole network.
+    pub alerts_hour_max: u32,
     /// Bits of the small proof of work on the report form (0 turns it off).
     pub work_bits: u8,
     /// Text messages.
@@ -130,6 +134,8 @@ impl Default for Config {
             widen_after_minutes: 3,
             sent_people_max: 4,
             two_organizations: false,
+            alerts_area_hour_max: 3,
+            alerts_hour_max: 20,
             work_bits: 16,
             sms: Sms::default(),
             push: Push::default(),

@@ -11,6 +11,7 @@ use crate::ground::keys::{Class, Keys};
 use crate::ground::locale::Lang;
 use crate::ground::sealed::{Closed, Place, Sealed};
 use crate::ground::{App, Id, Moment, Refused, Wrong};
+use crate::subscriptions;
 
 /// A text as a provider hands it over.
 pub struct Incoming {
@@ -51,12 +52,23 @@ pub fn take_in(tx: &Tx<'_>, app: &App, text: &Incoming, now: Moment) -> Result<T
     let thread = thread_for(tx, &app.keys, &text.from, text.route, now)?;
     let words = cleaned(&text.words);
     let own = Keyword::of(&words);
+    if text.provider_keyword.or(own) == Some(Keyword::Stop) {
+        // STOP is one wish, whatever it was that bothered: letters stop, and every subscription of this number ends.
+        subscriptions::leave_number(tx, &app.keys, &text.from)?;
+    }
     if let Some(keyword) = text.provider_keyword.or(own) {
         obey(tx, app, &thread, keyword, text.is_answered, now)?;
         // "Yes" starts texts again for Twilio and may answer a question all the same.
         if own.is_some() || keyword != Keyword::Start {
             return Ok(Taken::Keyword);
         }
+    }
+    if keyword::is_yes(&words)
+        && let Some(lang) = subscriptions::confirm_number(tx, &app.keys, &text.from, now)?
+    {
+        let said = app.say(lang).t1("messages-confirmed-sms", "network", app.config.name.as_str());
+        write(tx, &app.keys, thread.id, &said, false, now)?;
+        return Ok(Taken::Keyword);
     }
     if words.is_empty() {
         if text.has_pictures {

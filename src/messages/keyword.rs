@@ -68,6 +68,14 @@ impl Keyword {
     }
 }
 
+/// The texts that answer a test message with yes.
+const YES: &[&str] = &["si", "yes", "si por favor", "yes please", "si quiero", "y", "s"];
+
+/// True where a text is a plain yes. It confirms a subscription that waits for one; else it is a text like any other.
+pub fn is_yes(text: &str) -> bool {
+    YES.contains(&plain(text).as_str())
+}
+
 /// True where Twilio's default handling of keywords answers this text itself, so that a second answer would be one too many, or,
 /// after STOP, an error that counts against the network's number.
 pub fn is_answered_by_twilio(text: &str) -> bool {
@@ -129,6 +137,16 @@ mod tests {
             "...",
         ] {
             assert_eq!(Keyword::of(report), None, "{report}");
+        }
+    }
+
+    #[test]
+    fn a_yes_is_a_yes_in_any_dress_and_nothing_more() {
+        for yes in ["SI", "Sí", " sí! ", "YES", "Yes.", "si, por favor", "ＳＩ"] {
+            assert!(is_yes(yes), "{yes}");
+        }
+        for other in ["si hay una van", "yes they are here", "no", "", "sip", "stop"] {
+            assert!(!is_yes(other), "{other}");
         }
     }
 

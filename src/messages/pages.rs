@@ -2,9 +2,11 @@
 
 use askama::Template;
 use axum::extract::State;
+use axum::response::IntoResponse;
 
 use super::gsm7;
 use super::outbox::{Outbox, Slip};
+use super::sending::Pusher;
 use crate::ground::web::{Answer, Frame, Visit, page};
 use crate::ground::{App, Wrong};
 
@@ -44,4 +46,13 @@ pub async fn outbox(State(app): State<App>, visit: Visit) -> Answer {
     };
     let slips = app.part::<Outbox>().slips().into_iter().map(show).collect();
     page(&OutboxPage { frame: visit.frame("outbox-title"), slips })
+}
+
+/// Where a browser asks for the network's push key.
+pub const PUSH_KEY_PATH: &str = "/push/key";
+
+/// The key that a browser subscribes with (RFC 8292, section 3.2).
+pub async fn push_key(State(app): State<App>) -> Answer {
+    let key = app.part::<Pusher>().public_text(&app)?;
+    Ok(axum::Json(serde_json::json!({ "key": key })).into_response())
 }

@@ -9,11 +9,13 @@ use futures_util::future::join_all;
 use super::inbox;
 use super::letter::{self, Fate, Letter, Next, Try, Why};
 use super::mail::{self, Outgoing};
+use super::sending::Sending;
 use super::store::letters::{self, Due};
 use super::thread::Thread;
 use crate::ground::db::Tx;
 use crate::ground::worker::Worker;
 use crate::ground::{App, Id, Moment, Wrong};
+use crate::subscriptions::Carrier;
 
 /// Sends what is due. Woken by the bell; retries come due without one.
 pub const WORKER: Worker =
@@ -85,6 +87,7 @@ async fn try_one(app: &App, due: Due) -> Tried {
     let ended = match (body, to) {
         (Err(Wrong::NotFound), _) | (_, Err(Wrong::NotFound)) => None,
         (Ok(body), Ok(to)) => {
+            app.part::<Sending>().note_letter(&app.config, Carrier::Sms, app.now());
             let letter = Outgoing { id: due.id, to, body, is_repeated: due.tries > 0 };
             Some(mail::send(app, due.route, letter).await)
         }

@@ -13,6 +13,7 @@ use crate::ground::web::frame::page_with;
 use crate::ground::web::pace::{Pace, Sender};
 use crate::ground::web::{Answer, Fields, FormWithFiles, Frame, Upload, Visit};
 use crate::ground::{App, Id, Refused, Wrong, audit, chance};
+use crate::release::Message;
 
 use super::album;
 use super::conversation::{self, Kind, Said};
@@ -64,6 +65,8 @@ struct CameOfItPage {
     as_of: String,
     /// What the stage means for the reporter.
     meaning: String,
+    /// The page of the message that came out about it.
+    told: Option<String>,
     steps: Vec<Step>,
     said: Vec<SaidLine>,
     has_question: bool,
@@ -210,9 +213,10 @@ async fn show(app: &App, visit: &Visit, id: Id<Report>, code: String, done: Done
             (held.words.is_some(), held.stage_at),
             conversation::conversation(&keys, tx, id)?,
             store::has_open_question(tx, id)?,
+            store::told(tx, id)?,
         ))
     });
-    let (brief, (may_add, stage_at), said, has_question) = found.await?;
+    let (brief, (may_add, stage_at), said, has_question, told) = found.await?;
     let say = app.say(visit.lang);
     let word = brief.stage.word();
     let needs_a_look = done.problem.is_some() || !done.warnings.is_empty();
@@ -228,6 +232,7 @@ async fn show(app: &App, visit: &Visit, id: Id<Report>, code: String, done: Done
             stage: say.t(&word),
             as_of: stage_at.in_zone(&app.config.zone()).strftime("%-d/%-m %H:%M").to_string(),
             meaning: say.t(&format!("{word}-means")),
+            told: told.map(|message| message_path(message, visit.lang)),
             steps: steps(&say, brief.stage),
             said: said.into_iter().map(|said| said_line(&say, said)).collect(),
             has_question,
@@ -239,6 +244,14 @@ async fn show(app: &App, visit: &Visit, id: Id<Report>, code: String, done: Done
             typed: done.typed,
         },
     )
+}
+
+/// The page of a message in a language: a link by plain path, because the room of alerts lies below.
+fn message_path(message: Id<Message>, lang: Lang) -> String {
+    match lang {
+        Lang::Es => format!("/alertas/{message}"),
+        Lang::En => format!("/alerts/{message}"),
+    }
 }
 
 fn steps(say: &Say, stage: Stage) -> Vec<Step> {

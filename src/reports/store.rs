@@ -10,6 +10,7 @@ use crate::ground::{Id, Moment, Wrong};
 use crate::params;
 use crate::people::Member;
 use crate::places::{AreaKey, Cell};
+use crate::release::Message;
 
 use super::facts::{Activity, Agency, Channel, Facts, FirstHand, HowMany, TimePrecision, YesNo};
 use super::report::{Brief, OBSERVED_STEP_MINUTES, Report, Stage};
@@ -149,6 +150,21 @@ pub(super) fn held(tx: &Tx<'_>, id: Id<Report>) -> Result<Option<Held>, Wrong> {
             contact: row.get::<Option<Vec<u8>>>(4)?.map(Sealed::from_bytes),
         })
     })
+}
+
+/// Notes the message that came out about a report; the newest stands.
+pub(super) fn set_told(tx: &Tx<'_>, id: Id<Report>, message: Id<Message>, now: Moment) -> Result<(), Wrong> {
+    tx.execute(
+        "INSERT INTO report_told (report, message, at) VALUES ($1, $2, $3)
+         ON CONFLICT (report) DO UPDATE SET message = excluded.message, at = excluded.at",
+        params![id, message, now.floor_minutes(super::report::OBSERVED_STEP_MINUTES)],
+    )?;
+    Ok(())
+}
+
+/// The message that came out about a report, or `None`.
+pub(super) fn told(tx: &Tx<'_>, id: Id<Report>) -> Result<Option<Id<Message>>, Wrong> {
+    tx.row("SELECT message FROM report_told WHERE report = $1", params![id], |row| row.get(0))
 }
 
 /// What the reporter is told from `now` on.

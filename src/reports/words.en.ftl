@@ -245,3 +245,5 @@ sms-status = { $stage }.
 sms-no-report = We have no recent report from this number. Text what you see and where.
 sms-say-more = Text what you see and where, for example: NEW agents at Slauson and Figueroa.
 sms-not-taken = We could not save your message. Make it shorter: what you see and where.
+receipt-told = Read what the network published about it
+sms-told = About what you told us: { $said }

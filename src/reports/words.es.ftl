@@ -245,3 +245,5 @@ sms-status = { $stage }.
 sms-no-report = No tenemos un reporte reciente de este número. Escriba qué ve y dónde.
 sms-say-more = Escriba qué ve y dónde, por ejemplo: NUEVO hay agentes en Slauson y Figueroa.
 sms-not-taken = No pudimos guardar su mensaje. Escríbalo más corto: qué ve y dónde.
+receipt-told = Leer lo que la red publicó sobre esto
+sms-told = Sobre lo que nos contó: { $said }

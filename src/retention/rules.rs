@@ -99,12 +99,27 @@ pub const RULES: &[Rule] = &[
         },
     },
     Rule {
+        tables: &["broadcast", "broadcast_leg", "broadcast_done", "broadcast_canary"],
+        what: "what was sent to many and what became of it, as sets of numbers",
+        kept: Kept::Until { after: "8 days", forget: rows!(messages::store::forget_before) },
+    },
+    Rule {
+        tables: &["canary"],
+        what: "which subscriptions of the network's own people answer for the others",
+        kept: Kept::Always { because: "a canary is a number of a seat; it says nothing once the subscription is gone" },
+    },
+    Rule {
+        tables: &["sending_stop"],
+        what: "who stopped all sending, while it stands",
+        kept: Kept::Always { because: "it is one row, and goes when two people let sending go on" },
+    },
+    Rule {
         tables: &["message_opt_out"],
         what: "keyed hashes of numbers that said STOP",
         kept: Kept::Always { because: "a number that said STOP must never be written to again" },
     },
     Rule {
-        tables: &["report", "report_said", "picture", "picture_review", "report_forgotten"],
+        tables: &["report", "report_said", "report_told", "picture", "picture_review", "report_forgotten"],
         what: "what people reported: sealed words, contact and pictures, then exact times, then the row",
         kept: Kept::Until {
             after: "72 hours for words (14 days where an incident needs them), 24 hours for exact times, 30 days for facts",

@@ -66,6 +66,11 @@ impl Book {
         self.read().matcher.of(audience, lang, carrier)
     }
 
+    /// The seats of all live subscriptions.
+    pub fn all(&self) -> RoaringBitmap {
+        self.read().matcher.all()
+    }
+
     /// Live subscriptions.
     pub fn len(&self) -> u64 {
         self.read().matcher.len()

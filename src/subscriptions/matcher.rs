@@ -95,6 +95,11 @@ impl Matcher {
         thin(&mut self.around, seats);
     }
 
+    /// Every seat.
+    pub fn all(&self) -> RoaringBitmap {
+        self.langs.iter().fold(RoaringBitmap::new(), |all, seats| all | seats)
+    }
+
     /// Subscriptions held.
     pub fn len(&self) -> u64 {
         self.langs.iter().map(RoaringBitmap::len).sum()

@@ -189,6 +189,15 @@ pub fn confirm_number(tx: &Tx<'_>, keys: &Keys, number: &Number, now: Moment) ->
     Ok(thanks)
 }
 
+/// The seat of the live subscription behind a link, or `None`.
+///
+/// # Errors
+/// A fault of the database.
+pub fn seat_of(tx: &Tx<'_>, keys: &Keys, link: &PrivateLink, now: Moment) -> Result<Option<Seat>, Wrong> {
+    let row = store::by_link(tx, &link_hash(keys, link))?;
+    Ok(row.filter(|row| row.standing.is_live(row.channel(), now)).map(|row| row.seat))
+}
+
 /// The private link of a row.
 pub(super) fn link(keys: &Keys, id: Id<Subscription>) -> PrivateLink {
     let [secret @ .., _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _] =

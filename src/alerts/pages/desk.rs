@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 
-use super::{Choice, Preview, facts_of, hand, is_draft, kinds, load, previews};
+use super::{Choice, Preview, Reach, facts_of, hand, is_draft, kinds, load, previews, reach};
 use crate::alerts::alert::{Advice, CorrectionWhy, EXPIRES_MINUTES, EXPIRES_MINUTES_DEFAULT, NEXT_UPDATE_MINUTES};
 use crate::alerts::desk::{self, Ground};
 use crate::alerts::form::{self, Around, NotRead};
@@ -49,6 +49,7 @@ struct DraftPage {
     incident: Id<Incident>,
     rows: Vec<Row>,
     previews: Vec<Preview>,
+    reach: Vec<Reach>,
     sent_back: Option<String>,
     is_draft: bool,
     drill: bool,
@@ -152,6 +153,7 @@ pub async fn preview(State(app): State<App>, visit: Visit, Path(alert): Path<Str
         incident: alert.facts().incident,
         rows: facts_of(&alert, &network, &say),
         previews: previews(&app, &visit, &alert),
+        reach: reach(&app, &visit, &alert).await?,
         sent_back,
         is_draft: is_draft(&alert),
         drill: alert.facts().drill,

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 
-use super::{Choice, Line, Preview, facts_of, hand, line, load, previews};
+use super::{Choice, Line, Preview, Reach, facts_of, hand, line, load, previews, reach};
 use crate::alerts::desk;
 use crate::alerts::render::clock;
 use crate::alerts::sheet::Row;
@@ -31,6 +31,7 @@ struct ReleasePage {
     id: Id<Alert>,
     rows: Vec<Row>,
     previews: Vec<Preview>,
+    reach: Vec<Reach>,
     drill: bool,
     drafted_by: String,
     is_mine: bool,
@@ -77,6 +78,7 @@ pub async fn read(State(app): State<App>, me: Me, visit: Visit, Path(id): Path<S
         id: alert.id(),
         rows: facts_of(&alert, &network, &say),
         previews: previews(&app, &visit, &alert),
+        reach: reach(&app, &visit, &alert).await?,
         drill: alert.facts().drill,
         drafted_by: alias.unwrap_or_default(),
         is_mine: who == me.id || alert.drafted_by() == Some(me.id),

@@ -1,8 +1,10 @@
 //! Stories about alerts in a real house: the table and what it refuses, members' pages, public pages and feeds.
 
+mod forged;
 mod line;
 mod pages;
 mod public;
+mod sending;
 mod table;
 
 use super::alert::{Advice, Choices, CorrectionWhy, Kind, PublicPlace};
@@ -130,7 +132,7 @@ impl Town {
     }
 
     pub fn hand(&self, by: Id<Member>) -> Hand {
-        Hand { by, keys: self.house.app.keys.clone(), now: self.house.app.now() }
+        Hand { by, app: self.house.app.clone(), now: self.house.app.now() }
     }
 
     /// Ana drafts and sends.

@@ -146,6 +146,11 @@ impl Leg {
         self.sweep();
     }
 
+    /// How many seats are in flight.
+    pub fn under_way(&self) -> usize {
+        usize::try_from(self.in_flight.len()).unwrap_or(usize::MAX)
+    }
+
     /// Gives back seats that were taken and not sent to, for instance when a halt came between: as if they had not been taken.
     pub fn give_back(&mut self, seats: &RoaringBitmap) {
         self.in_flight -= seats;

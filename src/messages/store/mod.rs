@@ -1,6 +1,9 @@
 //! The tables `message_thread`, `message_inbound`, `message_seen`, `message_opt_out` and, in `letters`, `message_letter`.
 
+pub mod broadcasts;
+pub(super) mod canaries;
 pub(super) mod letters;
+pub(super) mod stop;
 
 use super::thread::{Inbound, Route, SEEN_DAYS, STEP_MINUTES, TEXT_HOURS, THREAD_DAYS, Thread};
 use crate::ground::db::{Row, Tx};
@@ -128,6 +131,7 @@ pub fn is_opted_out(tx: &Tx<'_>, thread: Id<Thread>) -> Result<bool, Wrong> {
 pub fn forget_before(tx: &Tx<'_>, now: Moment) -> Result<usize, Wrong> {
     let texts = now.plus_hours(-TEXT_HOURS);
     let mut gone = letters::forget_before(tx, texts)?;
+    gone += broadcasts::forget_before(tx, now.plus_days(-broadcasts::BROADCAST_DAYS))?;
     gone += tx.execute("DELETE FROM message_inbound WHERE at < $1", params![texts])?;
     gone += tx.execute(
         "DELETE FROM message_thread WHERE used_day < $1

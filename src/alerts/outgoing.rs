@@ -1,0 +1,145 @@
+//! From an alert that is out to those who asked to hear it: the words for every channel, and whose they are.
+//!
+//! What opens a thread goes to those who asked for that kind about that place; what follows one goes to exactly those who got what it
+//! follows, and to those whose delivery is unknown.
+
+use roaring::RoaringBitmap;
+
+use super::alert::{Facts, Kind};
+use super::refused::AlertRefused;
+use super::render::{Network, Sentences, Telling, path, rendered};
+use super::shown::network;
+use super::state::Alert;
+use crate::ground::db::Tx;
+use crate::ground::locale::{Lang, Say};
+use crate::ground::{App, Id, Moment, Wrong};
+use crate::messages::{self, Email, MessageKind, Order, Push, Said};
+use crate::release::{Message, seal};
+use crate::subscriptions::{self, Book, Carrier, Touches};
+use crate::{reports, triage};
+
+/// Which subscribers a message that opens a thread is for. A drill is for those who asked for drills and for nobody else.
+pub fn audience_kind(facts: &Facts) -> subscriptions::Kind {
+    match (facts.is_drill(), facts.kind()) {
+        (true, _) => subscriptions::Kind::Drills,
+        (false, Kind::Checked) => subscriptions::Kind::Checked,
+        (false, Kind::Alert | Kind::Update | Kind::Correction | Kind::AllClear) => subscriptions::Kind::Alerts,
+    }
+}
+
+/// Sends what was just released, in the release's transaction.
+///
+/// # Errors
+/// What the sender refuses.
+pub(super) fn send(tx: &Tx<'_>, app: &App, alert: &Alert) -> Result<(), Wrong> {
+    let telling = Telling::page_of(alert).ok_or(AlertRefused::NotReleased)?;
+    let released = alert.sign_offs().ok_or(AlertRefused::NotReleased)?;
+    let proof = released.proof(alert.message(), &seal(&app.keys)).ok_or(AlertRefused::Altered)?;
+    let chain = message(alert.first());
+    let (id, kind, expires_at) = match telling.withdrawn {
+        Some(withdrawn) => {
+            let until = telling.at.plus_minutes(super::alert::EXPIRES_MINUTES_MAX);
+            (message(withdrawn.id), MessageKind::Withdrawn, until)
+        }
+        None => (alert.message(), kind(alert.facts().kind()), alert.facts().expires_at()),
+    };
+    let audiences = if kind.opens() {
+        app.part::<Book>().by_carrier(&asked(app, alert.facts(), telling.at))
+    } else {
+        messages::end_chain(tx, &app.keys, chain)?;
+        messages::heard(tx, &app.keys, chain)?
+    };
+    let order = Order {
+        id,
+        chain,
+        kind,
+        area: alert.facts().place().area(),
+        drill: alert.facts().is_drill(),
+        made_at: telling.at,
+        expires_at,
+        said: said(app, &telling),
+    };
+    messages::broadcast(tx, app, &proof, &order, audiences)?;
+    tell_reporters(tx, app, alert, &order)
+}
+
+/// Those who reported it find the message behind their receipt, whatever they subscribed to; who reported by text gets one, where it
+/// says something new about what they saw.
+fn tell_reporters(tx: &Tx<'_>, app: &App, alert: &Alert, order: &Order) -> Result<(), Wrong> {
+    if order.drill {
+        return Ok(());
+    }
+    let text = |lang: Lang| {
+        let said = order.in_lang(lang).map(|said| said.sms.clone()).unwrap_or_default();
+        messages::for_sms(&app.say(lang).t1("sms-told", "said", said))
+    };
+    let is_news = order.kind.opens() || matches!(order.kind, MessageKind::Correction | MessageKind::Withdrawn);
+    for report in triage::store::reports_of(tx, alert.facts().incident())? {
+        let text: Option<&dyn Fn(Lang) -> String> = if is_news { Some(&text) } else { None };
+        reports::tell(tx, app, report, alert.message(), text, order.made_at)?;
+    }
+    Ok(())
+}
+
+/// How many would hear a draft now, by language and carrier. `tx` is for what follows: it asks who heard.
+///
+/// # Errors
+/// A fault of the database.
+pub(super) fn counts(tx: &Tx<'_>, app: &App, alert: &Alert, now: Moment) -> Result<Vec<(Lang, Carrier, u64)>, Wrong> {
+    let book = app.part::<Book>();
+    if kind(alert.facts().kind()).opens() {
+        return Ok(book.counts(&asked(app, alert.facts(), now)));
+    }
+    let heard = messages::heard(tx, &app.keys, message(alert.first()))?;
+    let seats = heard.into_iter().fold(RoaringBitmap::new(), |all, (_, seats)| all | seats);
+    Ok(book.counts(&seats))
+}
+
+/// The seats that asked for this kind about this place and are not in their quiet hours.
+fn asked(app: &App, facts: &Facts, now: Moment) -> RoaringBitmap {
+    let place = facts.place();
+    let touches = match place.spot() {
+        Some(spot) => Touches::Spot { cell: spot.cell, area: place.area() },
+        None => Touches::Area(place.area()),
+    };
+    let urgent = facts.found().is_enforcement() && !facts.is_drill();
+    app.part::<Book>().audience(touches, audience_kind(facts), urgent, now)
+}
+
+fn said(app: &App, telling: &Telling<'_>) -> Vec<Said> {
+    let network = network(app);
+    Lang::ALL.iter().map(|lang| said_in(telling, &network, &app.say(*lang))).collect()
+}
+
+/// One message in one language, as the sender takes it.
+fn said_in(telling: &Telling<'_>, network: &Network, say: &Say) -> Said {
+    let words = rendered(telling, network, say);
+    let place = Sentences::of(telling, network, say).place_short;
+    let over = if telling.facts.found().is_enforcement() && telling.withdrawn.is_none() {
+        format!("{} · {place}", say.t("alert-past-expired"))
+    } else {
+        words.push.title.clone()
+    };
+    Said {
+        lang: say.lang,
+        sms: words.sms.text,
+        push: Push { title: words.push.title, body: words.push.body, over },
+        email: Email { subject: words.email.subject, body: words.email.body },
+        summary: format!("{} {}", words.entry.title, words.entry.summary),
+        path: path(telling.id, say.lang),
+    }
+}
+
+const fn kind(kind: Kind) -> MessageKind {
+    match kind {
+        Kind::Alert => MessageKind::Alert,
+        Kind::Checked => MessageKind::Checked,
+        Kind::Update => MessageKind::Update,
+        Kind::Correction => MessageKind::Correction,
+        Kind::AllClear => MessageKind::AllClear,
+    }
+}
+
+fn message(id: Id<Alert>) -> Id<Message> {
+    Id::from_bytes(id.bytes())
+}

@@ -1,0 +1,174 @@
+//! One message to one contact: the words for its channel, and the driver that takes them.
+
+use serde_json::json;
+
+use super::order::{MessageKind, Order, Said};
+use super::pusher::Pusher;
+use super::{canary, payload};
+use crate::ground::locale::Lang;
+use crate::ground::{App, Moment};
+use crate::messages::broadcast::{Outcome, Why};
+use crate::messages::{email, gsm7, push, signal, sms, webhook};
+use crate::subscriptions::{
+    Ask, Contact, EmailAddress, Number, PrivateLink, PushAddress, Reached, Seat, WebhookAddress,
+};
+
+/// Hands a broadcast's message to one of its audience; a canary is also asked to answer.
+pub(super) async fn message(app: &App, order: &Order, one: Reached, is_canary: bool) -> Outcome {
+    let Some(said) = order.in_lang(one.lang) else { return Outcome::Failed(Why::Refused) };
+    let asking = is_canary.then(|| for_canary(app, order, said, one.seat));
+    let said = asking.as_ref().unwrap_or(said);
+    let id = parcel_id(app, &order.id.bytes(), one.seat);
+    match &one.contact {
+        Contact::Push(to) => {
+            let words =
+                Notice { title: &said.push.title, body: &said.push.body, content: payload::of_message(order, said) };
+            notify(app, one.seat, to, order.chain.bytes(), words).await
+        }
+        Contact::Email(to) => {
+            let body = with_foot(app, one.lang, &said.email.body, &one.link);
+            mail(app, to, id, &said.email.subject, &body, &one.link).await
+        }
+        Contact::Sms(to) => text(app, to, id, &said.sms).await,
+        Contact::Signal(to) => {
+            let page = format!("{}\n{}{}", said.summary, app.config.origin(), said.path);
+            note(app, to, id, &page).await
+        }
+        Contact::Webhook(to) => {
+            event(app, to, id, kind_of_event(order.kind), order.made_at, &data(app, order, said)).await
+        }
+    }
+}
+
+/// What is said, with the link with which a canary answers.
+fn for_canary(app: &App, order: &Order, said: &Said, seat: Seat) -> Said {
+    let path = canary::path(&app.keys, order.id, seat);
+    let line = app.say(said.lang).t1("canary-line", "url", format!("{}{path}", app.config.origin()));
+    let mut asking = said.clone();
+    asking.sms = format!("{} {}", said.sms, gsm7::for_sms(&line));
+    asking.email.body = format!("{}\n\n{line}\n", said.email.body.trim_end());
+    asking.path = path;
+    asking
+}
+
+/// Sends the test message that a subscription begins with, or the question after a year.
+pub(super) async fn ask(app: &App, ask: &Ask) -> Outcome {
+    let say = app.say(ask.lang);
+    let network = app.config.name.as_str();
+    let id = parcel_id(app, ask.link.as_bytes(), ask.seat);
+    let url = link_url(app, &ask.link);
+    match &ask.contact {
+        Contact::Push(to) => {
+            let (title, body) = (say.t1("messages-ask-title", "network", network), say.t("messages-ask-body"));
+            let content = payload::of_ask(&title, &body, &link_path(&ask.link), ask.lang.code());
+            notify(app, ask.seat, to, id, Notice { title: &title, body: &body, content }).await
+        }
+        Contact::Email(to) => {
+            let (subject, body) = if ask.again {
+                ("messages-ask-again-subject", "messages-ask-again-email")
+            } else {
+                ("messages-ask-subject", "messages-ask-email")
+            };
+            let body = say.t1(body, "url", url.as_str());
+            mail(app, to, id, &say.t1(subject, "network", network), &body, &ask.link).await
+        }
+        Contact::Sms(to) | Contact::Signal(to) => {
+            let key = if ask.again { "messages-ask-again-sms" } else { "messages-ask-sms" };
+            let words = say.t1(key, "network", network);
+            match &ask.contact {
+                Contact::Signal(_) => note(app, to, id, &format!("{words}\n{url}")).await,
+                _ => text(app, to, id, &gsm7::for_sms(&words)).await,
+            }
+        }
+        Contact::Webhook(to) => {
+            let now = app.now();
+            event(app, to, id, "subscription.test", now, &json!({ "network": network, "at": now.iso() })).await
+        }
+    }
+}
+
+/// A notification's words as the outbox shows them, and as the phone reads them.
+struct Notice<'n> {
+    title: &'n str,
+    body: &'n str,
+    content: Vec<u8>,
+}
+
+async fn notify(app: &App, seat: Seat, to: &PushAddress, thread: [u8; 16], notice: Notice<'_>) -> Outcome {
+    let pusher = app.part::<Pusher>();
+    let seal = || pusher.request(app, seat, to, &thread, &notice.content);
+    push::client::send(app, to, notice.title, notice.body, seal).await
+}
+
+async fn mail(app: &App, to: &EmailAddress, id: [u8; 16], subject: &str, body: &str, link: &PrivateLink) -> Outcome {
+    let leave = format!("{}/leave", link_url(app, link));
+    email::send(app, &email::Mail { id, to, subject, body, leave: &leave }).await
+}
+
+async fn text(app: &App, to: &Number, id: [u8; 16], body: &str) -> Outcome {
+    sms::send(app, &sms::Text { id, to, body, is_repeated: false }).await
+}
+
+async fn note(app: &App, to: &Number, id: [u8; 16], body: &str) -> Outcome {
+    signal::send(app, &signal::Note { id, to, body }).await
+}
+
+async fn event(
+    app: &App,
+    to: &WebhookAddress,
+    id: [u8; 16],
+    kind: &str,
+    at: Moment,
+    data: &serde_json::Value,
+) -> Outcome {
+    let Ok(secret) = webhook::Secret::parse(&to.secret_text()) else { return Outcome::Failed(Why::Refused) };
+    webhook::send(app, &webhook::Event { id, url: to.url(), secret: &secret, kind, at, data }).await
+}
+
+/// What a site's own system is told: the public facts, in its language.
+fn data(app: &App, order: &Order, said: &Said) -> serde_json::Value {
+    json!({
+        "id": order.id.to_string(),
+        "chain": order.chain.to_string(),
+        "kind": order.kind.code(),
+        "drill": order.drill,
+        "lang": said.lang.code(),
+        "title": said.push.title,
+        "summary": said.summary,
+        "released": order.made_at.iso(),
+        "expires": order.expires_at.iso(),
+        "page": format!("{}{}", app.config.origin(), said.path),
+    })
+}
+
+const fn kind_of_event(kind: MessageKind) -> &'static str {
+    match kind {
+        MessageKind::Alert => "alert.released",
+        MessageKind::Checked => "alert.checked",
+        MessageKind::Update => "alert.updated",
+        MessageKind::Correction => "alert.corrected",
+        MessageKind::AllClear => "alert.all_clear",
+        MessageKind::Withdrawn => "alert.withdrawn",
+    }
+}
+
+/// Names one message to one seat: opaque, and the same on every try.
+fn parcel_id(app: &App, about: &[u8], seat: Seat) -> [u8; 16] {
+    let tag = app.keys.keyed_hash("parcel", &[about, &seat.0.to_be_bytes()].concat());
+    let mut id = [0; 16];
+    id.copy_from_slice(&tag[..16]);
+    id
+}
+
+fn with_foot(app: &App, lang: Lang, body: &str, link: &PrivateLink) -> String {
+    let foot = app.say(lang).t1("messages-email-foot", "url", link_url(app, link));
+    format!("{}\n\n-- \n{foot}\n", body.trim_end())
+}
+
+fn link_url(app: &App, link: &PrivateLink) -> String {
+    format!("{}{}", app.config.origin(), link_path(link))
+}
+
+fn link_path(link: &PrivateLink) -> String {
+    format!("/s/{}", link.text())
+}

@@ -1,0 +1,170 @@
+//! What may be done with a broadcast, each in the caller's transaction: make one, end it, halt it, let it go on; the network-wide stop.
+
+use std::collections::BTreeMap;
+
+use roaring::RoaringBitmap;
+
+use super::order::{MessageKind, Order};
+use super::{canary, spelled};
+use crate::ground::db::Tx;
+use crate::ground::keys::Keys;
+use crate::ground::{App, Id, Moment, Refused, Wrong, audit};
+use crate::messages::broadcast::Run;
+use crate::messages::store::broadcasts::{self as store, Found, Kept, Standing};
+use crate::messages::store::stop::{self, Stop};
+use crate::people::Member;
+use crate::release::{Message, Released};
+use crate::subscriptions::Carrier;
+
+/// The longest that a message may wait to be sent, in minutes: no alert stands longer.
+const LIFE_MINUTES_MAX: i64 = 240;
+
+/// Minutes over which the caps count.
+const CAP_MINUTES: i64 = 60;
+
+/// Sends a message to these seats: written down with the release, in its transaction, and carried by the workers.
+///
+/// # Errors
+/// Refused where the network wants two organizations and the sign-offs are of one; where the area, or the network, had as many
+/// messages within an hour as it may; where the message is over. A fault where the order is not whole or does not fit its proof.
+pub fn broadcast(
+    tx: &Tx<'_>,
+    app: &App,
+    proof: &Released,
+    order: &Order,
+    audiences: Vec<(Carrier, RoaringBitmap)>,
+) -> Result<(), Wrong> {
+    check_order(proof, order)?;
+    check_rules(tx, app, proof, order)?;
+    let canaries = if order.kind.opens() && !order.drill { canary::all(tx, app)? } else { Vec::new() };
+    let legs = spelled::legs_of(joined(audiences, &canaries));
+    store::insert(tx, &app.keys, order, proof, &legs)?;
+    canary::expect(tx, &app.keys, order.id, &canaries)
+}
+
+/// Audiences with the canaries among them.
+fn joined(
+    audiences: Vec<(Carrier, RoaringBitmap)>,
+    canaries: &[(Carrier, RoaringBitmap)],
+) -> Vec<(Carrier, RoaringBitmap)> {
+    let mut all: BTreeMap<Carrier, RoaringBitmap> = BTreeMap::new();
+    for (carrier, seats) in audiences.iter().chain(canaries) {
+        *all.entry(*carrier).or_default() |= seats;
+    }
+    all.into_iter().collect()
+}
+
+fn check_order(proof: &Released, order: &Order) -> Result<(), Wrong> {
+    let is_own = order.id == proof.message();
+    let fits = order.is_whole()
+        && is_own == (order.kind != MessageKind::Withdrawn)
+        && order.made_at >= proof.at()
+        && order.expires_at <= order.made_at.plus_minutes(LIFE_MINUTES_MAX);
+    if fits { Ok(()) } else { Err(Wrong::Fault(anyhow::anyhow!("a broadcast does not fit its release"))) }
+}
+
+/// The sender's own rules, whatever the pages said.
+pub(super) fn check_rules(tx: &Tx<'_>, app: &App, proof: &Released, order: &Order) -> Result<(), Wrong> {
+    if app.config.two_organizations && !proof.is_of_two_organizations() {
+        return Err(Refused::because("sending-refused-organizations").into());
+    }
+    if app.now() >= order.expires_at {
+        return Err(Refused::because("sending-refused-over").into());
+    }
+    if !order.kind.opens() || order.drill {
+        return Ok(());
+    }
+    let (area, all) = store::opened_since(tx, order.area, app.now().plus_minutes(-CAP_MINUTES))?;
+    if area >= app.config.alerts_area_hour_max {
+        return Err(Refused::because("sending-refused-area-cap").into());
+    }
+    if all >= app.config.alerts_hour_max {
+        return Err(Refused::because("sending-refused-cap").into());
+    }
+    Ok(())
+}
+
+/// Nothing more of a chain is sent: another message takes its place. What is under way keeps what comes of it.
+///
+/// # Errors
+/// A fault of the database.
+pub fn end_chain(tx: &Tx<'_>, keys: &Keys, chain: Id<Message>) -> Result<(), Wrong> {
+    for id in store::of_chain(tx, chain)? {
+        if matches!(store::standing_of(tx, id)?, Some(Standing::Open(_))) {
+            store::set_standing(tx, keys, id, Standing::Ended)?;
+        }
+    }
+    Ok(())
+}
+
+/// Everyone who got a message of this chain or may have, by carrier: whom an update, a correction, an all clear is for.
+///
+/// What is written down before a batch is sent counts those in it, so this is never too few.
+///
+/// # Errors
+/// A fault of the database.
+pub fn heard(tx: &Tx<'_>, keys: &Keys, chain: Id<Message>) -> Result<Vec<(Carrier, RoaringBitmap)>, Wrong> {
+    let mut heard: BTreeMap<Carrier, RoaringBitmap> = BTreeMap::new();
+    for id in store::of_chain(tx, chain)? {
+        let Found::Whole(kept) = store::kept(tx, keys, id)? else { continue };
+        for leg in &kept.legs {
+            *heard.entry(leg.carrier()).or_default() |= leg.heard();
+        }
+    }
+    Ok(heard.into_iter().filter(|(_, seats)| !seats.is_empty()).collect())
+}
+
+/// One member stops a broadcast.
+///
+/// # Errors
+/// Not found where there is none that is open.
+pub(super) fn halt(tx: &Tx<'_>, app: &App, id: Id<Message>, by: Id<Member>) -> Result<(), Wrong> {
+    let run = open_run(tx, app, id)?;
+    store::set_standing(tx, &app.keys, id, Standing::Open(run.halt(by, app.now())))?;
+    audit::note(tx, app.now(), Some(by), "sending halted", Some(id))
+}
+
+/// One member's yes to going on; the second, by another, sets it going.
+///
+/// # Errors
+/// Not found where there is none that is open.
+pub(super) fn go_on(tx: &Tx<'_>, app: &App, id: Id<Message>, by: Id<Member>) -> Result<(), Wrong> {
+    let run = open_run(tx, app, id)?;
+    store::set_standing(tx, &app.keys, id, Standing::Open(run.go_on(by)))?;
+    audit::note(tx, app.now(), Some(by), "sending may go on", Some(id))
+}
+
+fn open_run(tx: &Tx<'_>, app: &App, id: Id<Message>) -> Result<Run, Wrong> {
+    match store::kept(tx, &app.keys, id)? {
+        Found::Whole(kept) => match *kept {
+            Kept { standing: Standing::Open(run), done_at: None, .. } => Ok(run),
+            _ => Err(Wrong::NotFound),
+        },
+        Found::Altered | Found::Missing => Err(Wrong::NotFound),
+    }
+}
+
+/// One member stops all sending to many.
+///
+/// # Errors
+/// A fault of the database.
+pub(super) fn stop_all(tx: &Tx<'_>, by: Id<Member>, now: Moment) -> Result<(), Wrong> {
+    let before = stop::stop(tx)?;
+    let stop = before.map_or(Stop { by, at: now, first_yes: None }, |stop| Stop { first_yes: None, ..stop });
+    stop::set_stop(tx, Some(stop))?;
+    audit::note(tx, now, Some(by), "all sending stopped", None::<Id<Message>>)
+}
+
+/// One member's yes to sending again; the second, by another, takes the stop away.
+///
+/// # Errors
+/// A fault of the database.
+pub(super) fn resume_all(tx: &Tx<'_>, by: Id<Member>, now: Moment) -> Result<(), Wrong> {
+    let next = match stop::stop(tx)? {
+        None => return Ok(()),
+        Some(Stop { first_yes: Some(first), .. }) if first != by => None,
+        Some(stop) => Some(Stop { first_yes: Some(by), ..stop }),
+    };
+    stop::set_stop(tx, next)?;
+    audit::note(tx, now, Some(by), "all sending may go on", None::<Id<Message>>)
+}

@@ -1,0 +1,354 @@
+//! The carriers' workers: each takes what is open on its carrier, batch by batch, and writes down before and after what it did.
+//!
+//! Before a batch leaves, its seats are on disk as "in flight". So a death at any instant misses nobody, and sends again to at most the
+//! batch that was under way. Whether the broadcast may still send is asked in the same transaction: a halt that is on disk holds.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use roaring::RoaringBitmap;
+use tokio::task::JoinSet;
+
+use super::carry;
+use super::order::Order;
+use super::rate::{Rate, rate};
+use super::run::{Carrying, Legs, Sending};
+use crate::ground::db::Tx;
+use crate::ground::keys::Keys;
+use crate::ground::worker::Worker;
+use crate::ground::{App, Id, Moment, Wrong, audit};
+use crate::messages::broadcast::{Leg, Outcome, Run, Why};
+use crate::messages::gsm7;
+use crate::messages::store::broadcasts::{self as store, Found, Standing};
+use crate::messages::store::{canaries, stop};
+use crate::people::Member;
+use crate::release::Message;
+use crate::subscriptions::{self, Carrier, Channel, Reached, Seat};
+
+/// How long a pass takes new batches. A stop of the program waits for no more than this and what is under way.
+const PASS: Duration = Duration::from_secs(2);
+
+/// The longest wait for a token inside a pass.
+const TOKEN_WAIT: Duration = Duration::from_millis(500);
+
+/// Outcomes that are written down together, at most.
+const OUTCOMES_MAX: usize = 512;
+
+/// Wakes a carrier's worker: something is to be sent, may be sent again, or may not.
+const BELLS: &[&str] = &["sending"];
+
+macro_rules! worker {
+    ($name:literal, $carrier:expr) => {
+        Worker { name: $name, every: Duration::from_secs(1), bells: BELLS, pass: |app| Box::pin(pass(app, $carrier)) }
+    };
+}
+
+/// One worker a carrier.
+pub(super) fn carriers() -> Vec<Worker> {
+    vec![
+        worker!("send by push, Google", Carrier::PushGoogle),
+        worker!("send by push, Mozilla", Carrier::PushMozilla),
+        worker!("send by push, Apple", Carrier::PushApple),
+        worker!("send by push, Microsoft", Carrier::PushMicrosoft),
+        worker!("send by push, local", Carrier::PushLocal),
+        worker!("send by e-mail", Carrier::Email),
+        worker!("send by SMS", Carrier::Sms),
+        worker!("send by Signal", Carrier::Signal),
+        worker!("send by webhook", Carrier::Webhook),
+    ]
+}
+
+/// One message's end.
+struct Ended {
+    id: Id<Message>,
+    seat: Seat,
+    outcome: Outcome,
+}
+
+/// A carrier's pass under way.
+struct Round<'a> {
+    app: &'a App,
+    carrier: Carrier,
+    rate: Rate,
+    sending: Arc<Sending>,
+    legs: Legs,
+    flight: JoinSet<Ended>,
+    /// Seats whose address is gone, to be forgotten with the next write.
+    gone: Vec<Seat>,
+}
+
+async fn pass(app: App, carrier: Carrier) -> Result<(), Wrong> {
+    let sending = app.part::<Sending>();
+    let legs = sending.take_legs(carrier);
+    let rate = rate(&app.config, carrier);
+    let mut round = Round {
+        app: &app,
+        carrier,
+        rate,
+        sending: Arc::clone(&sending),
+        legs,
+        flight: JoinSet::new(),
+        gone: Vec::new(),
+    };
+    let began = Instant::now();
+    round.read_open().await?;
+    while began.elapsed() < PASS {
+        let sent = round.send_due().await?;
+        match (sent, round.flight.is_empty()) {
+            (0, true) if !round.wait_for_token().await => break,
+            (0, true) => {}
+            (0, false) => round.gather(0).await,
+            _ => round.gather(rate.window / 2).await,
+        }
+    }
+    round.gather(0).await;
+    round.close().await?;
+    let is_due = round.is_due();
+    sending.give_back(carrier, round.legs);
+    if is_due {
+        // The next pass begins at once, after a look at whether the program is to stop.
+        let ring = |tx: &Tx<'_>| {
+            tx.ring("sending");
+            Ok(())
+        };
+        app.db.write("more to send", ring).await?;
+    }
+    Ok(())
+}
+
+impl Round<'_> {
+    /// Reads the broadcasts that are open on this carrier and not in memory yet, and ends what is over. One that does not hold is refused.
+    async fn read_open(&mut self) -> Result<(), Wrong> {
+        let carrier = self.carrier;
+        let look = move |tx: &Tx<'_>| Ok((store::open_on(tx, carrier)?, stop::stop(tx)?.is_some()));
+        let (open, is_stopped) = self.app.db.read("what is open to send", look).await?;
+        self.legs.retain(|id, _| open.contains_key(id));
+        for (id, standing) in open {
+            if !self.legs.contains_key(&id) {
+                self.read_one(id).await?;
+            }
+            let now = self.app.now();
+            if let Some(carrying) = self.legs.get_mut(&id) {
+                let is_over = standing == Standing::Ended || now >= carrying.order.expires_at;
+                carrying.may_send = !is_stopped && matches!(standing, Standing::Open(Run::Going));
+                if is_over && !carrying.leg.is_done() {
+                    carrying.leg.end();
+                    carrying.is_changed = true;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn read_one(&mut self, id: Id<Message>) -> Result<(), Wrong> {
+        let keys = self.app.keys.clone();
+        let found = self.app.db.read("a broadcast", move |tx| store::kept(tx, &keys, id)).await?;
+        match found {
+            Found::Missing => Ok(()),
+            Found::Altered => self.refuse(id, "alarm: a broadcast was altered").await,
+            Found::Whole(kept) if self.app.config.two_organizations && !kept.proof.is_of_two_organizations() => {
+                self.refuse(id, "alarm: a broadcast of one organization").await
+            }
+            Found::Whole(kept) => {
+                if let Some(mut leg) = kept.legs.into_iter().find(|leg| leg.carrier() == self.carrier) {
+                    leg.recover();
+                    self.legs.insert(id, Carrying::new(kept.order, leg));
+                }
+                Ok(())
+            }
+        }
+    }
+
+    async fn refuse(&self, id: Id<Message>, what: &'static str) -> Result<(), Wrong> {
+        tracing::error!(%id, "{what}; it is not sent");
+        let (keys, now) = (self.app.keys.clone(), self.app.now());
+        let refuse = move |tx: &Tx<'_>| {
+            // One of several carriers' workers is first.
+            if store::standing_of(tx, id)? == Some(Standing::Refused) {
+                return Ok(());
+            }
+            store::set_standing(tx, &keys, id, Standing::Refused)?;
+            audit::note(tx, now, None::<Id<Member>>, what, Some(id))
+        };
+        self.app.db.write("refuse a broadcast", refuse).await
+    }
+
+    /// Takes the next batch of each broadcast, what corrects before what warns, and hands it over. Answers how many messages left.
+    async fn send_due(&mut self) -> Result<usize, Wrong> {
+        let mut ids: Vec<_> = self.legs.iter().map(|(id, carrying)| (carrying.order.kind.urgency(), *id)).collect();
+        ids.sort_unstable();
+        let mut sent = 0;
+        for (_, id) in ids {
+            sent += self.send_batch(id).await?;
+        }
+        Ok(sent)
+    }
+
+    async fn send_batch(&mut self, id: Id<Message>) -> Result<usize, Wrong> {
+        let now = self.app.now();
+        let Some(carrying) = self.legs.get(&id).filter(|carrying| carrying.is_due(now)) else { return Ok(0) };
+        let order = Arc::clone(&carrying.order);
+        let segments = segments(&order, self.carrier);
+        let room = self.rate.window.saturating_sub(self.flight.len());
+        let wanted = u32::try_from(room).unwrap_or(u32::MAX).saturating_mul(segments);
+        let tokens = self.sending.take(self.carrier, self.rate, wanted, now);
+        let count = (tokens / segments) as usize;
+        if count == 0 {
+            self.sending.put_back(self.carrier, self.rate, tokens, now);
+            return Ok(0);
+        }
+        let (keys, leg, gone) = (self.app.keys.clone(), carrying.leg.clone(), std::mem::take(&mut self.gone));
+        let (sent_at, expires_at) = (carrying.sent_at, order.expires_at);
+        let take = move |tx: &Tx<'_>| {
+            forget_gone(tx, &gone)?;
+            take_batch(tx, &keys, Taking { id, leg, count, sent_at, expires_at, now })
+        };
+        let Batch { leg, may_send, reached, missing, canaries } =
+            self.app.db.write("take a batch to send", take).await?;
+        let sent = reached.len();
+        let used = u32::try_from(sent).unwrap_or(u32::MAX).saturating_mul(segments);
+        self.sending.put_back(self.carrier, self.rate, tokens.saturating_sub(used), now);
+        if let Some(carrying) = self.legs.get_mut(&id) {
+            *carrying = Carrying { leg, may_send, is_changed: false, ..carrying.clone() };
+        }
+        self.finish(id, missing.iter().map(|seat| (Seat(seat), Outcome::Failed(Why::Left))).collect());
+        for one in reached {
+            let (app, order, seat) = (self.app.clone(), Arc::clone(&order), one.seat);
+            let is_canary = canaries.contains(&seat);
+            self.flight
+                .spawn(async move { Ended { id, seat, outcome: carry::message(&app, &order, one, is_canary).await } });
+        }
+        Ok(sent + missing.len() as usize)
+    }
+
+    /// Waits until at most `left` messages are under way, and puts down what became of the others.
+    async fn gather(&mut self, left: usize) {
+        while self.flight.len() > left {
+            let mut ended = Vec::new();
+            // A message whose task died stays in flight, and is found again as one that may have arrived.
+            ended.extend(self.flight.join_next().await.and_then(Result::ok));
+            while ended.len() < OUTCOMES_MAX
+                && let Some(one) = self.flight.try_join_next()
+            {
+                ended.extend(one.ok());
+            }
+            let mut by_id: HashMap<Id<Message>, Vec<(Seat, Outcome)>> = HashMap::new();
+            for Ended { id, seat, outcome } in ended {
+                if outcome == Outcome::Failed(Why::Gone) {
+                    self.gone.push(seat);
+                }
+                by_id.entry(id).or_default().push((seat, outcome));
+            }
+            for (id, outcomes) in by_id {
+                self.finish(id, outcomes);
+            }
+        }
+    }
+
+    fn finish(&mut self, id: Id<Message>, outcomes: Vec<(Seat, Outcome)>) {
+        let now = self.app.now();
+        if let Some(carrying) = self.legs.get_mut(&id).filter(|_| !outcomes.is_empty()) {
+            if outcomes.iter().any(|(_, outcome)| *outcome == Outcome::Sent) {
+                carrying.sent_at = Some(now);
+            }
+            carrying.leg.finish(&outcomes, now);
+            carrying.is_changed = true;
+        }
+    }
+
+    /// Writes down where every leg is, and which are done.
+    async fn close(&mut self) -> Result<(), Wrong> {
+        let (keys, now, gone) = (self.app.keys.clone(), self.app.now(), std::mem::take(&mut self.gone));
+        let changed = self.legs.iter().filter(|(_, carrying)| carrying.is_changed || carrying.leg.is_done());
+        let changed: Vec<_> = changed.map(|(id, carrying)| (*id, carrying.leg.clone(), carrying.sent_at)).collect();
+        if changed.is_empty() && gone.is_empty() {
+            return Ok(());
+        }
+        let write = move |tx: &Tx<'_>| {
+            forget_gone(tx, &gone)?;
+            for (id, leg, sent_at) in changed {
+                store::save_leg(tx, &keys, id, &leg, sent_at)?;
+                if leg.is_done() {
+                    store::leg_done(tx, id, leg.carrier(), now)?;
+                }
+            }
+            Ok(())
+        };
+        self.app.db.write("what became of messages", write).await?;
+        self.legs.retain(|_, carrying| !carrying.leg.is_done());
+        self.legs.values_mut().for_each(|carrying| carrying.is_changed = false);
+        Ok(())
+    }
+
+    /// Whether something could be sent right now.
+    fn is_due(&self) -> bool {
+        let now = self.app.now();
+        let has_token = self.sending.next_token_at(self.carrier, self.rate, now) <= now;
+        has_token && self.legs.values().any(|carrying| carrying.is_due(now))
+    }
+
+    /// Sleeps until the next token, at most a moment. Answers false where there is nothing to wait for, or where time stands still.
+    async fn wait_for_token(&self) -> bool {
+        let now = self.app.now();
+        let token_at = self.sending.next_token_at(self.carrier, self.rate, now);
+        if token_at <= now || !self.legs.values().any(|carrying| carrying.is_due(now)) {
+            return false;
+        }
+        let micros = u64::try_from(token_at.micros().saturating_sub(now.micros())).unwrap_or(0);
+        tokio::time::sleep(TOKEN_WAIT.min(Duration::from_micros(micros))).await;
+        self.app.now() > now
+    }
+}
+
+/// A batch to be taken.
+struct Taking {
+    id: Id<Message>,
+    leg: Leg,
+    /// How many messages may leave now.
+    count: usize,
+    sent_at: Option<Moment>,
+    expires_at: Moment,
+    now: Moment,
+}
+
+/// A batch that is written down as in flight.
+struct Batch {
+    leg: Leg,
+    may_send: bool,
+    reached: Vec<Reached>,
+    /// Seats whose subscription has ended.
+    missing: RoaringBitmap,
+    /// Seats that are asked to answer.
+    canaries: Vec<Seat>,
+}
+
+/// Takes the next seats, where the broadcast may still send, and writes that down.
+fn take_batch(tx: &Tx<'_>, keys: &Keys, taking: Taking) -> Result<Batch, Wrong> {
+    let Taking { id, mut leg, count, sent_at, expires_at, now } = taking;
+    let standing = store::standing_of(tx, id)?;
+    let may_send = standing == Some(Standing::Open(Run::Going)) && stop::stop(tx)?.is_none();
+    if now >= expires_at || matches!(standing, None | Some(Standing::Ended | Standing::Refused)) {
+        leg.end();
+    }
+    let window = leg.under_way().saturating_add(count);
+    let batch = if may_send { leg.next_batch(window, now) } else { RoaringBitmap::new() };
+    store::save_leg(tx, keys, id, &leg, sent_at)?;
+    let reached = subscriptions::reached(tx, keys, &batch)?;
+    let missing = batch - reached.iter().map(|one| one.seat.0).collect::<RoaringBitmap>();
+    let canaries = canaries::of_broadcast(tx, id)?;
+    Ok(Batch { leg, may_send, reached, missing, canaries })
+}
+
+fn forget_gone(tx: &Tx<'_>, gone: &[Seat]) -> Result<(), Wrong> {
+    gone.iter().try_for_each(|seat| subscriptions::gone(tx, *seat))
+}
+
+/// Tokens that one message takes: a text as many as it has segments in its longest language.
+pub(super) fn segments(order: &Order, carrier: Carrier) -> u32 {
+    if carrier.channel() != Channel::Sms {
+        return 1;
+    }
+    let longest = order.said.iter().map(|said| gsm7::segments(&said.sms).segments).max().unwrap_or(1);
+    u32::try_from(longest.max(1)).unwrap_or(1)
+}

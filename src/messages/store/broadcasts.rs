@@ -1,0 +1,378 @@
+//! The tables `broadcast`, `broadcast_leg` and `broadcast_done`.
+//!
+//! A broadcast is read through its seals only: whatever does not hold is [`Found::Altered`], and the sender refuses it.
+
+use std::collections::HashMap;
+
+use super::super::broadcast::{Leg, Run};
+use super::super::sending::{MessageKind, Order, spelled};
+use crate::ground::db::{Row, Tx};
+use crate::ground::keys::Keys;
+use crate::ground::{Id, Moment, Wrong};
+use crate::params;
+use crate::people::Member;
+use crate::places::AreaKey;
+use crate::release::{FactsHash, Message, Release, Released, Seal, SignOff, seal};
+use crate::subscriptions::Carrier;
+
+/// Days for which a broadcast is kept after it was made: as long as its page, so that a correction still finds who heard it.
+pub const BROADCAST_DAYS: i64 = 8;
+
+/// The most broadcasts that a list shows.
+const LIST_MAX: i64 = 50;
+
+/// Where a broadcast is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::messages) enum Standing {
+    Open(Run),
+    /// Nothing more is sent: its time is over, or another message took its place.
+    Ended,
+    /// It was altered, or a rule said no.
+    Refused,
+}
+
+impl Standing {
+    const fn code(self) -> &'static str {
+        match self {
+            Standing::Open(Run::Going) => "going",
+            Standing::Open(Run::Halted { .. }) => "halted",
+            Standing::Ended => "ended",
+            Standing::Refused => "refused",
+        }
+    }
+
+    const fn run(self) -> Run {
+        match self {
+            Standing::Open(run) => run,
+            Standing::Ended | Standing::Refused => Run::Going,
+        }
+    }
+}
+
+/// A broadcast that holds.
+#[derive(Debug, Clone)]
+pub(in crate::messages) struct Kept {
+    pub order: Order,
+    pub proof: Released,
+    pub standing: Standing,
+    pub legs: Vec<Leg>,
+    pub done_at: Option<Moment>,
+}
+
+/// A row, as it was found.
+pub(in crate::messages) enum Found {
+    Whole(Box<Kept>),
+    Altered,
+    Missing,
+}
+
+/// Writes a broadcast down with its audiences. The bell of messages rings.
+pub(in crate::messages) fn insert(
+    tx: &Tx<'_>,
+    keys: &Keys,
+    order: &Order,
+    proof: &Released,
+    legs: &[Leg],
+) -> Result<(), Wrong> {
+    let audiences: Vec<_> = legs.iter().map(|leg| (leg.carrier(), leg.audience_bytes())).collect();
+    let sealed = spelled::order_seal(keys, order, proof, &audiences);
+    let Release { drafted, released } = proof.release();
+    let added = tx.execute(
+        "INSERT INTO broadcast (id, message, chain, kind, area, drill, made_at, expires_at, hash,
+             drafted_by, drafted_for, drafted_at, drafted_seal, released_by, released_for, released_at, released_seal,
+             said, seal, run, run_seal)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, 'going', $20)
+         ON CONFLICT (id) DO NOTHING",
+        params![
+            order.id,
+            proof.message(),
+            order.chain,
+            order.kind.code(),
+            order.area.0,
+            order.drill,
+            order.made_at,
+            order.expires_at,
+            proof.hash().0,
+            drafted.who,
+            drafted.organization,
+            drafted.at,
+            drafted.seal.0,
+            released.who,
+            released.organization,
+            released.at,
+            released.seal.0,
+            spelled::spell(&order.said),
+            sealed,
+            spelled::run_seal(keys, order.id, "going", Run::Going)
+        ],
+    )?;
+    if added == 0 {
+        return Err(Wrong::Fault(anyhow::anyhow!("a broadcast of this message is there already")));
+    }
+    for (leg, (carrier, audience)) in legs.iter().zip(&audiences) {
+        let progress = leg.progress_bytes();
+        tx.execute(
+            "INSERT INTO broadcast_leg (broadcast, carrier, audience, progress, seal) VALUES ($1, $2, $3, $4, $5)",
+            params![
+                order.id,
+                carrier.code(),
+                audience.as_slice(),
+                progress.as_slice(),
+                spelled::leg_seal(keys, order.id, leg, &progress)
+            ],
+        )?;
+    }
+    if legs.is_empty() {
+        tx.execute("UPDATE broadcast SET done_at = $2 WHERE id = $1", params![order.id, order.made_at])?;
+    }
+    tx.ring("sending");
+    Ok(())
+}
+
+/// The broadcasts that have something left to do on this carrier, and where each is.
+pub(in crate::messages) fn open_on(tx: &Tx<'_>, carrier: Carrier) -> Result<HashMap<Id<Message>, Standing>, Wrong> {
+    let open = tx.rows(
+        "SELECT b.id, b.run, b.halted_by, b.halted_at, b.first_yes FROM broadcast b JOIN broadcast_leg l ON l.broadcast = b.id
+         WHERE b.done_at IS NULL AND b.run <> 'refused' AND l.carrier = $1 AND l.done_at IS NULL",
+        params![carrier.code()],
+        |row| Ok((row.get(0)?, standing(row, 1)?)),
+    )?;
+    Ok(open.into_iter().collect())
+}
+
+/// Whether anything is still to be sent.
+pub(in crate::messages) fn is_any_open(tx: &Tx<'_>) -> Result<bool, Wrong> {
+    let open = "SELECT EXISTS (SELECT 1 FROM broadcast WHERE done_at IS NULL AND run = 'going')";
+    tx.value(open, params![])
+}
+
+/// A broadcast, held against its seals.
+pub(in crate::messages) fn kept(tx: &Tx<'_>, keys: &Keys, id: Id<Message>) -> Result<Found, Wrong> {
+    let sql = "SELECT message, chain, kind, area, drill, made_at, expires_at, hash, drafted_by, drafted_for, drafted_at, drafted_seal,
+                      released_by, released_for, released_at, released_seal, said, seal, run, halted_by, halted_at, first_yes, run_seal, done_at
+               FROM broadcast WHERE id = $1";
+    let Some(read) = tx.row(sql, params![id], |row| Ok(Raw::read(id, row)))? else { return Ok(Found::Missing) };
+    let legs = tx.rows(
+        "SELECT carrier, audience, progress, seal FROM broadcast_leg WHERE broadcast = $1",
+        params![id],
+        |row| Ok(RawLeg { carrier: row.get(0)?, audience: row.get(1)?, progress: row.get(2)?, seal: row.get(3)? }),
+    )?;
+    let whole = read.ok().flatten().and_then(|raw| raw.held(keys, &legs));
+    Ok(whole.map_or(Found::Altered, |kept| Found::Whole(Box::new(kept))))
+}
+
+/// A broadcast's columns, read and not yet believed.
+struct Raw {
+    order: Order,
+    message: Id<Message>,
+    release: Release,
+    seal: [u8; 32],
+    standing: Standing,
+    run_seal: [u8; 32],
+    done_at: Option<Moment>,
+}
+
+struct RawLeg {
+    carrier: String,
+    audience: Vec<u8>,
+    progress: Vec<u8>,
+    seal: [u8; 32],
+}
+
+impl Raw {
+    /// `None` where a closed list does not know a value.
+    fn read(id: Id<Message>, row: &Row<'_>) -> Result<Option<Raw>, Wrong> {
+        let (kind, said): (String, String) = (row.get(2)?, row.get(16)?);
+        let (Some(kind), Some(said)) = (MessageKind::from_code(&kind), spelled::read(&said)) else { return Ok(None) };
+        let hash = FactsHash(row.get(7)?);
+        let sign_off = |first: usize| {
+            Ok::<_, Wrong>(SignOff {
+                who: row.get(first)?,
+                organization: row.get(first + 1)?,
+                at: row.get(first + 2)?,
+                hash,
+                seal: Seal(row.get(first + 3)?),
+            })
+        };
+        Ok(Some(Raw {
+            order: Order {
+                id,
+                chain: row.get(1)?,
+                kind,
+                area: AreaKey(row.get(3)?),
+                drill: row.get(4)?,
+                made_at: row.get(5)?,
+                expires_at: row.get(6)?,
+                said,
+            },
+            message: row.get(0)?,
+            release: Release { drafted: sign_off(8)?, released: sign_off(12)? },
+            seal: row.get(17)?,
+            standing: standing(row, 18)?,
+            run_seal: row.get(22)?,
+            done_at: row.get(23)?,
+        }))
+    }
+
+    /// The broadcast, where every seal holds.
+    fn held(self, keys: &Keys, raw_legs: &[RawLeg]) -> Option<Kept> {
+        let proof = self.release.proof(self.message, &seal(keys))?;
+        let mut audiences = Vec::new();
+        let mut legs = Vec::new();
+        for raw in raw_legs {
+            let carrier = Carrier::from_code(&raw.carrier)?;
+            let leg = Leg::from_bytes(carrier, &raw.audience, Some(&raw.progress)).ok()?;
+            if spelled::leg_seal(keys, self.order.id, &leg, &raw.progress) != raw.seal {
+                return None;
+            }
+            audiences.push((carrier, raw.audience.clone()));
+            legs.push(leg);
+        }
+        let code = self.standing.code();
+        let holds = spelled::order_seal(keys, &self.order, &proof, &audiences) == self.seal
+            && spelled::run_seal(keys, self.order.id, code, self.standing.run()) == self.run_seal;
+        let kept = Kept { order: self.order, proof, standing: self.standing, legs, done_at: self.done_at };
+        holds.then_some(kept)
+    }
+}
+
+fn standing(row: &Row<'_>, at: usize) -> Result<Standing, Wrong> {
+    let code: String = row.get(at)?;
+    let halted = || {
+        let (by, since): (Option<Id<Member>>, Option<Moment>) = (row.get(at + 1)?, row.get(at + 2)?);
+        let (by, since) = by.zip(since).ok_or_else(|| Wrong::Fault(anyhow::anyhow!("a halt without a member")))?;
+        Ok::<_, Wrong>(Run::Halted { by, at: since, first_yes: row.get(at + 3)? })
+    };
+    Ok(match code.as_str() {
+        "going" => Standing::Open(Run::Going),
+        "halted" => Standing::Open(halted()?),
+        "ended" => Standing::Ended,
+        _ => Standing::Refused,
+    })
+}
+
+/// Writes down where a broadcast is. Rings the bell.
+pub(in crate::messages) fn set_standing(
+    tx: &Tx<'_>,
+    keys: &Keys,
+    id: Id<Message>,
+    standing: Standing,
+) -> Result<(), Wrong> {
+    let (by, at, first_yes) = match standing {
+        Standing::Open(Run::Halted { by, at, first_yes }) => (Some(by), Some(at), first_yes),
+        _ => (None, None, None),
+    };
+    let code = standing.code();
+    tx.execute(
+        "UPDATE broadcast SET run = $2, halted_by = $3, halted_at = $4, first_yes = $5, run_seal = $6 WHERE id = $1",
+        params![id, code, by, at, first_yes, spelled::run_seal(keys, id, code, standing.run())],
+    )?;
+    tx.ring("sending");
+    Ok(())
+}
+
+/// Where a broadcast is, read for itself alone: asked before every batch. `None` once it is forgotten.
+pub(in crate::messages) fn standing_of(tx: &Tx<'_>, id: Id<Message>) -> Result<Option<Standing>, Wrong> {
+    let sql = "SELECT run, halted_by, halted_at, first_yes FROM broadcast WHERE id = $1";
+    tx.row(sql, params![id], |row| standing(row, 0))
+}
+
+/// Writes a leg's progress down; `sent_at` where something was handed over since.
+pub(in crate::messages) fn save_leg(
+    tx: &Tx<'_>,
+    keys: &Keys,
+    id: Id<Message>,
+    leg: &Leg,
+    sent_at: Option<Moment>,
+) -> Result<(), Wrong> {
+    let progress = leg.progress_bytes();
+    tx.execute(
+        "UPDATE broadcast_leg SET progress = $3, seal = $4, last_sent_at = coalesce($5, last_sent_at)
+         WHERE broadcast = $1 AND carrier = $2",
+        params![id, leg.carrier().code(), progress.as_slice(), spelled::leg_seal(keys, id, leg, &progress), sent_at],
+    )?;
+    tx.ring("ledger");
+    Ok(())
+}
+
+/// Notes that nothing is left to do on a leg, and on the broadcast where it was the last.
+pub(in crate::messages) fn leg_done(tx: &Tx<'_>, id: Id<Message>, carrier: Carrier, now: Moment) -> Result<(), Wrong> {
+    let ended = tx.execute(
+        "UPDATE broadcast_leg SET done_at = $3 WHERE broadcast = $1 AND carrier = $2 AND done_at IS NULL",
+        params![id, carrier.code(), now],
+    )?;
+    if ended == 1 {
+        tx.execute("INSERT INTO broadcast_done (broadcast, carrier) VALUES ($1, $2)", params![id, carrier.code()])?;
+    }
+    tx.execute(
+        "UPDATE broadcast SET done_at = $2 WHERE id = $1 AND done_at IS NULL
+         AND NOT EXISTS (SELECT 1 FROM broadcast_leg WHERE broadcast = $1 AND done_at IS NULL)",
+        params![id, now],
+    )?;
+    tx.ring("ledger");
+    Ok(())
+}
+
+/// Messages that opened a thread since then: in this area, and in all. Drills are not counted.
+pub(in crate::messages) fn opened_since(tx: &Tx<'_>, area: AreaKey, since: Moment) -> Result<(u32, u32), Wrong> {
+    let counted = tx.row(
+        "SELECT coalesce(sum(area = $1), 0), count(*) FROM broadcast
+         WHERE made_at > $2 AND kind IN ('alert', 'checked') AND drill = 0 AND run <> 'refused'",
+        params![area.0, since],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    Ok(counted.unwrap_or((0, 0)))
+}
+
+/// The broadcasts of a chain, oldest first.
+pub(in crate::messages) fn of_chain(tx: &Tx<'_>, chain: Id<Message>) -> Result<Vec<Id<Message>>, Wrong> {
+    tx.rows("SELECT id FROM broadcast WHERE chain = $1 ORDER BY seq", params![chain], |row| row.get(0))
+}
+
+/// The newest broadcasts, newest first.
+pub(in crate::messages) fn newest(tx: &Tx<'_>) -> Result<Vec<Id<Message>>, Wrong> {
+    tx.rows("SELECT id FROM broadcast ORDER BY seq DESC LIMIT $1", params![LIST_MAX], |row| row.get(0))
+}
+
+/// A leg that was carried to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Done {
+    pub seq: i64,
+    pub broadcast: Id<Message>,
+    pub kind: MessageKind,
+    pub area: AreaKey,
+    pub drill: bool,
+    /// When the second person said yes.
+    pub released_at: Moment,
+    /// When the last message was handed over; `None` where none was.
+    pub last_sent_at: Option<Moment>,
+    pub carrier: Carrier,
+}
+
+/// At most `limit` legs that ended after the one numbered `seq`: the cursor of the network's clock.
+pub fn broadcasts_done_after(tx: &Tx<'_>, seq: i64, limit: usize) -> Result<Vec<Done>, Wrong> {
+    tx.rows(
+        "SELECT d.seq, d.broadcast, b.kind, b.area, b.drill, b.made_at, l.last_sent_at, d.carrier
+         FROM broadcast_done d JOIN broadcast b ON b.id = d.broadcast
+         JOIN broadcast_leg l ON l.broadcast = d.broadcast AND l.carrier = d.carrier
+         WHERE d.seq > $1 ORDER BY d.seq LIMIT $2",
+        params![seq, i64::try_from(limit).unwrap_or(i64::MAX)],
+        |row| {
+            Ok(Done {
+                seq: row.get(0)?,
+                broadcast: row.get(1)?,
+                kind: row.code(2, MessageKind::from_code)?,
+                area: AreaKey(row.get(3)?),
+                drill: row.get(4)?,
+                released_at: row.get(5)?,
+                last_sent_at: row.get(6)?,
+                carrier: row.code(7, Carrier::from_code)?,
+            })
+        },
+    )
+}
+
+/// Forgets broadcasts that were made before `before`.
+pub(super) fn forget_before(tx: &Tx<'_>, before: Moment) -> Result<usize, Wrong> {
+    tx.execute("DELETE FROM broadcast WHERE made_at < $1", params![before])
+}
