@@ -85,7 +85,7 @@ pub fn open(config: Config, clock: Clock) -> anyhow::Result<App> {
         .with(Atlas::default())
         .with(Book::new(&config))
         .with(messages::Outbox::default())
-        .with(messages::Mail::open(&config.sms)?)
+        .with(messages::Mail::open(&config)?)
         .with(Darkroom::default())
         .with(triage::Nearby::default())
         .with(Ceremonies::new(&config));

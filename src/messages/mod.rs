@@ -2,13 +2,15 @@
 //!
 //! In: texts that people send to the network's number, through a signed door for each kind of provider; letters that other rooms hand
 //! over. Out: numbered inbound texts that rooms below pull when the bell `messages` rings; letters, sent by the worker and followed
-//! until their fate is known. Who writes STOP gets nothing more. A number is sealed, found again by a keyed hash, and named outside
+//! until their fate is known; single messages of broadcasts, by push, e-mail, text, Signal and webhook. Who writes STOP gets nothing more. A number is sealed, found again by a keyed hash, and named outside
 //! this room by the id of its [`Thread`] only.
 
 mod android;
 pub mod broadcast;
+pub mod email;
 mod gsm7;
 mod hooks;
+mod http;
 mod inbox;
 mod keyword;
 mod letter;
@@ -16,10 +18,15 @@ mod mail;
 mod outbox;
 mod pages;
 pub mod push;
+pub mod signal;
 mod signature;
+pub mod sms;
 pub mod store;
 mod thread;
+mod told;
+pub mod trying;
 mod twilio;
+pub mod webhook;
 mod worker;
 
 #[cfg(test)]
@@ -37,6 +44,7 @@ pub use letter::{Fate, Letter, Why};
 pub use mail::Mail;
 pub use outbox::{Outbox, Slip};
 pub use thread::{Inbound, Number, Route, Thread};
+pub use told::{Rate, Told, rate};
 pub use worker::WORKER;
 
 /// The largest request a provider may send: a text is at most a few kilobytes.
