@@ -89,7 +89,7 @@ pub fn open(config: Config, clock: Clock) -> anyhow::Result<App> {
         .with(messages::Outbox::default())
         .with(messages::Sending::default())
         .with(messages::Pusher::default())
-        .with(messages::Mail::open(&config.sms)?)
+        .with(messages::Mail::open(&config)?)
         .with(Darkroom::default())
         .with(triage::Nearby::default())
         .with(Ceremonies::new(&config));

@@ -1,5 +1,7 @@
 //! `cuadra doctor`: what is misconfigured, and how to mend it.
 
+mod channels;
+
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
@@ -9,6 +11,8 @@ use crate::ground::{App, Clock, Moment, audit};
 use crate::people::{Role, store as people};
 use crate::places::store as places;
 use crate::wiring;
+
+pub(super) use channels::send_test;
 
 /// What a check found.
 enum Finding {
@@ -24,7 +28,18 @@ pub(super) async fn run(at: &Where) -> anyhow::Result<bool> {
     let config = at.config()?;
     let mut found = about_config(&config);
     found.extend(about_machine(&config));
-    match wiring::open(config, Clock::machine()) {
+    found.extend(channels::about_channels(&config).await);
+    // What is wrong with a channel has been said; the data is looked at without them.
+    let alone = Config {
+        sms: Default::default(),
+        push: Default::default(),
+        email: None,
+        signal: None,
+        webhook: None,
+        nothing_leaves: true,
+        ..config
+    };
+    match wiring::open(alone, Clock::machine()) {
         Ok(app) => found.extend(about_data(&app).await?),
         Err(error) => {
             found.push(Broken(format!("the data folder does not open: {error:#}"), "restore the newest backup"));
@@ -71,9 +86,6 @@ fn about_config(config: &Config) -> Vec<Finding> {
             format!("the time zone {} is unknown: times are shown in UTC", config.time_zone),
             "use an IANA name such as America/Los_Angeles",
         ));
-    }
-    if config.sms.twilio.is_none() && config.sms.android.is_none() {
-        found.push(Mend("no text message gateway is set".into(), "set [sms.twilio] or [sms.android], or do without"));
     }
     found
 }

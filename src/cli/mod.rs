@@ -19,6 +19,8 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::ground::Clock;
 use crate::ground::config::Config;
+use crate::ground::locale::Lang;
+use crate::messages::trying::Receiver;
 use crate::wiring::{self, Site};
 
 /// From a frightened neighbour's report to a verified alert, in everyone's language; and never a false one.
@@ -90,6 +92,12 @@ enum Command {
     Doctor {
         #[command(flatten)]
         at: Where,
+        /// Instead, send one test message and tell what came back: email:ADDRESS, sms:NUMBER, signal:NUMBER or "webhook:URL SECRET".
+        #[arg(long, value_name = "CHANNEL:RECEIVER")]
+        send_test: Option<Receiver>,
+        /// Language of the test message.
+        #[arg(long, value_name = "LANG", default_value = "es", value_parser = member::lang)]
+        lang: Lang,
     },
 }
 
@@ -136,7 +144,12 @@ fn dispatch(command: Command) -> anyhow::Result<()> {
         Command::Restore(args) => in_runtime(backup::restore(args)),
         Command::Forget { at, list } => in_runtime(async move { forget::run(&at, list).await }),
         Command::Lint => lint::run(std::io::stdin().lock(), std::io::stdout().lock()),
-        Command::Doctor { at } => {
+        Command::Doctor { at, send_test: Some(to), lang } => {
+            let is_sent = in_runtime(async move { doctor::send_test(&at, lang, &to).await })?;
+            anyhow::ensure!(is_sent, "the test message was not handed over: see above");
+            Ok(())
+        }
+        Command::Doctor { at, .. } => {
             let is_well = in_runtime(async move { doctor::run(&at).await })?;
             anyhow::ensure!(is_well, "something is broken: see above");
             Ok(())

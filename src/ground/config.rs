@@ -6,6 +6,10 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use serde::Deserialize;
 
+mod channels;
+
+pub use channels::{Android, Dkim, Email, Encryption, Push, Signal, Sms, Twilio, Webhook};
+
 /// What an operator may set. Everything has a default: `cuadra serve` works with no configuration.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -40,85 +44,21 @@ pub struct Config {
     pub sms: Sms,
     /// Browser push.
     pub push: Push,
+    /// E-mail, where the network has it.
+    pub email: Option<Email>,
+    /// Signal, where the network has it.
+    pub signal: Option<Signal>,
+    /// Webhooks, where the network has them.
+    pub webhook: Option<Webhook>,
     /// How many writes may share one commit. 1 is a benchmark's contender and nothing to set in a file.
     #[serde(skip)]
     pub commits_shared_max: usize,
     /// Set by `cuadra demo` and never from a file: one-click sign-in, made-up data, the visible outbox.
     #[serde(skip)]
     pub demo: bool,
-}
-
-/// How text messages come in and go out.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Sms {
-    /// A provider that speaks Twilio's interface.
-    pub twilio: Option<Twilio>,
-    /// A phone that runs android-sms-gateway.
-    pub android: Option<Android>,
-    /// Milliseconds in which a provider must have answered, connecting included.
-    pub answer_ms: u64,
-}
-
-impl Default for Sms {
-    fn default() -> Self {
-        Sms { twilio: None, android: None, answer_ms: 10_000 }
-    }
-}
-
-/// How browsers are told.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Push {
-    /// A push service on this machine beside those of the browsers, for tests: `https://127.0.0.1:4443`.
-    pub local: Option<String>,
-}
-
-/// A Twilio-shaped provider.
-#[derive(Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Twilio {
-    /// Where its API is; tests and compatible providers set another one.
-    #[serde(default = "twilio_base")]
-    pub base_url: String,
-    pub account_sid: String,
-    pub auth_token: String,
-    /// The network's number, E.164, or the SID of its messaging service (`MG…`).
-    pub from: String,
-    /// True where Twilio answers STOP, START and HELP by itself, which it does unless its support has turned that off.
-    #[serde(default = "yes")]
-    pub answers_keywords: bool,
-}
-
-/// An android-sms-gateway on the network's own phone.
-#[derive(Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Android {
-    /// For instance `http://192.168.1.20:8080`, or the `/3rdparty/v1` of a server that stands between.
-    pub base_url: String,
-    pub username: String,
-    pub password: String,
-    /// The webhook signing key shown in the app.
-    pub signing_key: String,
-}
-
-impl std::fmt::Debug for Twilio {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Twilio(..)")
-    }
-}
-impl std::fmt::Debug for Android {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Android(..)")
-    }
-}
-
-fn twilio_base() -> String {
-    "https://api.twilio.com".into()
-}
-
-const fn yes() -> bool {
-    true
+    /// Set by tests and never from a file: what goes by a channel without settings is put into the outbox.
+    #[serde(skip)]
+    pub nothing_leaves: bool,
 }
 
 impl Default for Config {
@@ -139,15 +79,20 @@ impl Default for Config {
             work_bits: 16,
             sms: Sms::default(),
             push: Push::default(),
+            email: None,
+            signal: None,
+            webhook: None,
             commits_shared_max: super::db::GROUP_MAX,
             demo: false,
+            nothing_leaves: false,
         }
     }
 }
 
 impl Config {
     /// Reads the file (where there is one) and then the environment: `CUADRA_LISTEN`, `CUADRA_DATA`,
-    /// `CUADRA_ORIGIN`, `CUADRA_NAME`, `CUADRA_HOTLINE`, `CUADRA_TIME_ZONE`, `CUADRA_TWILIO_AUTH_TOKEN`.
+    /// `CUADRA_ORIGIN`, `CUADRA_NAME`, `CUADRA_HOTLINE`, `CUADRA_TIME_ZONE`, and for secrets
+    /// `CUADRA_TWILIO_AUTH_TOKEN`, `CUADRA_EMAIL_PASSWORD`.
     ///
     /// # Errors
     /// Where the file cannot be read or a value is not what its field takes; the message names the field.
@@ -175,6 +120,9 @@ impl Config {
         }
         if let (Some(token), Some(twilio)) = (environment("CUADRA_TWILIO_AUTH_TOKEN"), config.sms.twilio.as_mut()) {
             twilio.auth_token = token;
+        }
+        if let (Some(password), Some(email)) = (environment("CUADRA_EMAIL_PASSWORD"), config.email.as_mut()) {
+            email.password = password;
         }
         Ok(config)
     }
@@ -217,6 +165,24 @@ mod tests {
         let config: Config = toml::from_str("").unwrap();
         assert!(config.listen.ip().is_loopback());
         assert_eq!(config.origin(), "http://localhost:8080");
+        assert!(
+            config.email.is_none() && config.signal.is_none() && config.webhook.is_none(),
+            "closed until asked for"
+        );
+    }
+
+    #[test]
+    fn a_table_opens_its_channel_and_its_fields_have_defaults() {
+        let text = "[webhook]\n[email]\nserver = 'mail.example.org'\nfrom = 'a@example.org'\npassword = 'hush'\n\
+            encryption = 'starttls'\n[signal]\nper_minute = 7\n[sms]\nburst = 9";
+        let config: Config = toml::from_str(text).unwrap();
+        let (email, webhook) = (config.email.unwrap(), config.webhook.unwrap());
+        assert_eq!((email.encryption, email.port, email.per_minute), (Encryption::StartTls, None, 300));
+        assert!(!webhook.allow_local);
+        assert_eq!((config.signal.unwrap().per_minute, config.sms.burst, config.sms.per_minute), (7, 9, 30));
+        assert!(!format!("{email:?}").contains("hush"));
+        assert!(toml::from_str::<Config>("[email]\nencryption = 'opportunistic'").is_err());
+        assert!(toml::from_str::<Config>("nothing_leaves = true").is_err());
     }
 
     #[test]

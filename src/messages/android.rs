@@ -29,14 +29,14 @@ struct TextMessage<'l> {
     text: &'l str,
 }
 
-/// Tries once.
-pub(super) async fn send(client: &Client, conf: &Android, letter: &Outgoing) -> Try {
+/// Tries once, and says what came back.
+pub(super) async fn send(client: &Client, conf: &Android, letter: &Outgoing) -> (Try, String) {
     let url = format!("{}/message", conf.base_url.trim_end_matches('/'));
     let id = letter.id.to_string();
     if letter.is_repeated {
         let asked = client.get(format!("{url}/{id}")).basic_auth(&conf.username, Some(&conf.password)).send().await;
         if asked.is_ok_and(|answer| answer.status().is_success()) {
-            return Try::Accepted;
+            return (Try::Accepted, "the phone has it already".to_owned());
         }
     }
     let body = Request {
@@ -49,7 +49,7 @@ pub(super) async fn send(client: &Client, conf: &Android, letter: &Outgoing) -> 
     let sent = client.post(url).basic_auth(&conf.username, Some(&conf.password)).json(&body).send().await;
     match sent {
         // Conflict: a message with this id is there already.
-        Ok(answer) if answer.status().as_u16() == 409 => Try::Accepted,
+        Ok(answer) if answer.status().as_u16() == 409 => (Try::Accepted, "the phone has it already".to_owned()),
         other => mail::ended(other).await,
     }
 }

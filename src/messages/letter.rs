@@ -28,6 +28,9 @@ const ASKED_WAIT_SECONDS_MAX: i64 = 60 * 60;
 /// Twilio's code for "this person has opted out" (its error dictionary, 21610).
 const CODE_OPTED_OUT: i64 = 21_610;
 
+/// Twilio's codes for numbers that are nobody's mobile phone (21211, 21214, 21217, 21614).
+const CODES_NO_PHONE: [i64; 4] = [21_211, 21_214, 21_217, 21_614];
+
 /// A letter, known by its id.
 #[derive(Debug)]
 pub enum Letter {}
@@ -75,6 +78,8 @@ pub enum Try {
     Accepted,
     /// The provider will never take this letter.
     Refused,
+    /// The provider says that the number is nobody's mobile phone.
+    NoPhone,
     /// The provider knows that this person wants no texts.
     OptedOut,
     /// Not now. `wait_seconds` is what the provider asked for.
@@ -93,6 +98,7 @@ impl Try {
             401 | 403 | 404 if code != Some(CODE_OPTED_OUT) => Try::ShutOut,
             408 | 425 | 429 => Try::Later { wait_seconds },
             400..=499 if code == Some(CODE_OPTED_OUT) => Try::OptedOut,
+            400..=499 if code.is_some_and(|code| CODES_NO_PHONE.contains(&code)) => Try::NoPhone,
             400..=499 => Try::Refused,
             _ => Try::Later { wait_seconds },
         }
@@ -110,7 +116,7 @@ pub enum Next {
 pub fn next(ended: Try, tries: u8, was_unclear: bool, now: Moment) -> Next {
     let asked = match ended {
         Try::Accepted => return Next::Done(Fate::Sent, None),
-        Try::Refused => return Next::Done(Fate::Failed, Some(Why::Refused)),
+        Try::Refused | Try::NoPhone => return Next::Done(Fate::Failed, Some(Why::Refused)),
         Try::OptedOut => return Next::Done(Fate::Dropped, Some(Why::OptedOut)),
         Try::Later { wait_seconds } => wait_seconds.unwrap_or(0).clamp(0, ASKED_WAIT_SECONDS_MAX),
         Try::ShutOut | Try::Unclear => 0,
@@ -194,7 +200,8 @@ mod tests {
         assert_eq!(read(202, None), Try::Accepted);
         assert_eq!(read(400, Some(21_610)), Try::OptedOut);
         assert_eq!(read(403, Some(21_610)), Try::OptedOut);
-        assert_eq!(read(400, Some(21_211)), Try::Refused);
+        assert_eq!(read(400, Some(21_211)), Try::NoPhone);
+        assert_eq!(read(400, Some(21_408)), Try::Refused);
         assert_eq!(read(401, Some(20_003)), Try::ShutOut);
         assert_eq!(read(429, Some(20_429)), Try::Later { wait_seconds: Some(7) });
         assert_eq!(read(500, None), Try::Later { wait_seconds: Some(7) });

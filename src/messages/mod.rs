@@ -2,13 +2,15 @@
 //!
 //! In: texts that people send to the network's number, through a signed door for each kind of provider; letters that other rooms hand
 //! over. Out: numbered inbound texts that rooms below pull when the bell `messages` rings; letters, sent by the worker and followed
-//! until their fate is known. Who writes STOP gets nothing more. A number is sealed, found again by a keyed hash, and named outside
+//! until their fate is known; single messages of broadcasts, by push, e-mail, text, Signal and webhook. Who writes STOP gets nothing more. A number is sealed, found again by a keyed hash, and named outside
 //! this room by the id of its [`Thread`] only.
 
 mod android;
 pub mod broadcast;
+pub mod email;
 mod gsm7;
 mod hooks;
+mod http;
 mod inbox;
 mod keyword;
 mod letter;
@@ -17,10 +19,15 @@ mod outbox;
 mod pages;
 pub mod push;
 pub mod sending;
+pub mod signal;
 mod signature;
+pub mod sms;
 pub mod store;
 mod thread;
+mod told;
+pub mod trying;
 mod twilio;
+pub mod webhook;
 mod worker;
 
 #[cfg(test)]
@@ -38,9 +45,10 @@ pub use letter::{Fate, Letter, Why};
 pub use mail::Mail;
 pub use outbox::{Outbox, Slip};
 pub use sending::{
-    Email, Forecast, MessageKind, Order, Push, Pusher, Said, Sending, broadcast, duration, end_chain, forecast, heard,
+    Forecast, MessageKind, Order, Push, Pusher, Said, Sending, broadcast, duration, end_chain, forecast, heard,
 };
 pub use thread::{Inbound, Number, Route, Thread};
+pub use told::{Rate, Told, rate};
 pub use worker::WORKER;
 
 /// The largest request a provider may send: a text is at most a few kilobytes.
@@ -57,70 +65,4 @@ pub fn doors() -> Doors {
         .signed(hooks::ANDROID_PATH, post(hooks::android).layer(limit))
         .anyone(pages::OUTBOX_PATH, get(pages::outbox))
         .anyone(pages::PUSH_KEY_PATH, get(pages::push_key))
-}
-
-// STUB
-pub mod email {
-    use super::broadcast::Outcome;
-    use crate::{ground::App, subscriptions::EmailAddress};
-    pub struct Mail<'m> {
-        pub id: [u8; 16],
-        pub to: &'m EmailAddress,
-        pub subject: &'m str,
-        pub body: &'m str,
-        pub leave: &'m str,
-    }
-    pub async fn send(app: &App, m: &Mail<'_>) -> Outcome {
-        super::stub(app, m.to.as_str(), &format!("{} {}", m.subject, m.body))
-    }
-}
-pub mod sms {
-    use super::broadcast::Outcome;
-    use crate::{ground::App, subscriptions::Number};
-    pub struct Text<'m> {
-        pub id: [u8; 16],
-        pub to: &'m Number,
-        pub body: &'m str,
-        pub is_repeated: bool,
-    }
-    pub async fn send(app: &App, m: &Text<'_>) -> Outcome {
-        super::stub(app, &m.to.masked(), m.body)
-    }
-}
-pub mod signal {
-    use super::broadcast::Outcome;
-    use crate::{ground::App, subscriptions::Number};
-    pub struct Note<'m> {
-        pub id: [u8; 16],
-        pub to: &'m Number,
-        pub body: &'m str,
-    }
-    pub async fn send(app: &App, m: &Note<'_>) -> Outcome {
-        super::stub(app, &m.to.masked(), m.body)
-    }
-}
-pub mod webhook {
-    use super::broadcast::Outcome;
-    use crate::ground::{App, Moment};
-    pub struct Secret;
-    impl Secret {
-        pub fn parse(_: &str) -> Result<Secret, ()> {
-            Ok(Secret)
-        }
-    }
-    pub struct Event<'m> {
-        pub id: [u8; 16],
-        pub url: &'m str,
-        pub secret: &'m Secret,
-        pub kind: &'m str,
-        pub at: Moment,
-        pub data: &'m serde_json::Value,
-    }
-    pub async fn send(app: &App, m: &Event<'_>) -> Outcome {
-        super::stub(app, m.url, &m.data.to_string())
-    }
-}
-pub fn stub(app: &crate::ground::App, to: &str, body: &str) -> broadcast::Outcome {
-    app.part::<Outbox>().put(Slip { at: app.now(), to_masked: to.into(), body: body.into() });
-    broadcast::Outcome::Sent
 }

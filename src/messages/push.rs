@@ -1,13 +1,14 @@
 //! Web Push: one message to one browser, readable by nobody between (RFC 8030, 8188, 8291, 8292).
 //!
 //! In: what a browser gave us at subscription (an address, a key, a secret) and a few hundred bytes. Out: a request that is ready to be
-//! sent, and what its answer means. No network here: addresses come from outside and are only spoken to where they belong
-//! to a push service that we know; the sender follows no redirect.
+//! sent, and what its answer means. Only [`client`] touches the network: addresses come from outside and are only spoken to where they belong
+//! to a push service that we know; no redirect is followed.
 //!
 //! A push service sees when, to whom and how much. So every message, a test as well as an alert, has the same size and
 //! the same headers, of the same length.
 
 pub mod answer;
+pub mod client;
 pub mod request;
 pub mod seal;
 pub mod vapid;
@@ -21,25 +22,3 @@ pub use answer::outcome;
 pub use request::{PushRequest, Topic, request};
 pub use seal::{CONTENT_BYTES_MAX, Chance, MESSAGE_BYTES, Prepared, SealWrong};
 pub use vapid::{Contact, Vapid, VapidKey, VapidWrong};
-
-// STUB
-pub mod client {
-    use crate::messages::broadcast::Outcome;
-    use crate::{
-        ground::{App, config::Config},
-        subscriptions::PushAddress,
-    };
-    pub fn contact(_: &Config) -> Result<super::Contact, super::VapidWrong> {
-        Err(super::VapidWrong::Contact)
-    }
-    pub async fn send(
-        app: &App,
-        a: &PushAddress,
-        t: &str,
-        b: &str,
-        seal: impl FnOnce() -> Result<super::PushRequest, Outcome>,
-    ) -> Outcome {
-        let _ = seal();
-        crate::messages::stub(app, a.endpoint(), &format!("{t} {b}"))
-    }
-}

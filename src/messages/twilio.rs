@@ -10,8 +10,8 @@ use super::letter::Try;
 use super::mail::{self, Outgoing};
 use crate::ground::config::Twilio;
 
-/// Tries once. `origin` is the network's public address, where news of the letter are to go; without one none are asked for.
-pub(super) async fn send(client: &Client, conf: &Twilio, origin: Option<&str>, letter: &Outgoing) -> Try {
+/// Tries once, and says what came back. `origin` is the network's public address, where news of the letter are to go; without one none are asked for.
+pub(super) async fn send(client: &Client, conf: &Twilio, origin: Option<&str>, letter: &Outgoing) -> (Try, String) {
     let base = conf.base_url.trim_end_matches('/');
     let url = format!("{base}/2010-04-01/Accounts/{}/Messages.json", conf.account_sid);
     let sender = if conf.from.starts_with("MG") { "MessagingServiceSid" } else { "From" };

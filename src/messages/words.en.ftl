@@ -7,10 +7,20 @@ messages-too-long = That is too long for a text message. Please shorten it.
 messages-thread-forgotten = We have deleted that phone number: 30 days went by without a message. We cannot text it.
 messages-not-signed = The signature of this request is not valid.
 messages-stale = This request was signed at another time. Check the phone's clock.
-outbox-title = Text messages of the demonstration
-outbox-lede = These texts would have been sent. In the demonstration they do not leave this computer.
+outbox-title = Messages of the demonstration
+outbox-lede = These messages would have been sent. In the demonstration they do not leave this computer.
 outbox-again = Refresh
 outbox-empty = No messages yet.
+outbox-push = Notifications
+outbox-email = E-mails
+outbox-sms = Text messages
+outbox-signal = Signal messages
+outbox-webhook = Notices to other systems (webhooks)
+outbox-count = { $count ->
+    [one] 1 message
+   *[other] { $count } messages
+}
+outbox-count-newest = { $count } messages; here are the newest { $shown }
 outbox-to = To { $number }
 outbox-segments = { $count ->
     [one] 1 segment
@@ -117,3 +127,5 @@ canary-thanks = Thank you. We know that it came.
 canary-line = Canary: please confirm that this came: { $url }
 canary-alarm = A canary is silent: messages may be leaving and not arriving.
 sending-open-n = { $n } to go
+messages-try-title = Test from { $network }
+messages-try-body = This is a test message from { $network }. Nothing has happened.

@@ -7,10 +7,20 @@ messages-too-long = Ese mensaje es demasiado largo para un mensaje de texto. Ac�
 messages-thread-forgotten = Ya borramos ese número de teléfono: pasaron 30 días sin mensajes. No podemos escribirle.
 messages-not-signed = La firma de esta solicitud no es válida.
 messages-stale = Esta solicitud se firmó a otra hora. Revise el reloj del teléfono.
-outbox-title = Mensajes de texto de la demostración
+outbox-title = Mensajes de la demostración
 outbox-lede = Estos mensajes se habrían enviado. En la demostración no salen de esta computadora.
 outbox-again = Actualizar
 outbox-empty = Todavía no hay mensajes.
+outbox-push = Notificaciones
+outbox-email = Correos electrónicos
+outbox-sms = Mensajes de texto
+outbox-signal = Mensajes de Signal
+outbox-webhook = Avisos a otros sistemas (webhooks)
+outbox-count = { $count ->
+    [one] 1 mensaje
+   *[other] { $count } mensajes
+}
+outbox-count-newest = { $count } mensajes; aquí están los { $shown } más nuevos
 outbox-to = Para { $number }
 outbox-segments = { $count ->
     [one] 1 segmento
@@ -117,3 +127,5 @@ canary-thanks = Gracias. Ya sabemos que llegó.
 canary-line = Canario: por favor confirme que llegó: { $url }
 canary-alarm = Un canario está en silencio: puede que salgan mensajes que no llegan.
 sending-open-n = faltan { $n }
+messages-try-title = Prueba de { $network }
+messages-try-body = Este es un mensaje de prueba de { $network }. No ha pasado nada.

@@ -4,12 +4,15 @@ use super::Channel;
 use super::contact::{AddressWrong, PushServices};
 use crate::ground::config::Config;
 
-/// The channels that people may choose, in the order in which the form offers them. Texts go to the outbox where there is no provider. E-mail and Signal
-/// need a relay and a registered number; the demo's are made up.
+/// The channels that people may choose, in the order in which the form offers them: those that the network has settings for, and notifications, which
+/// need none. In the demo and in stories all go to the outbox.
 pub fn channels(config: &Config) -> Vec<Channel> {
+    let to_outbox = config.demo || config.nothing_leaves;
     let is_on = |channel: &&Channel| match channel {
-        Channel::Push | Channel::Sms => true,
-        Channel::Email | Channel::Signal => config.demo,
+        Channel::Push => true,
+        Channel::Sms => to_outbox || config.sms.twilio.is_some() || config.sms.android.is_some(),
+        Channel::Email => to_outbox || config.email.is_some(),
+        Channel::Signal => to_outbox || config.signal.is_some(),
         // Only a steward adds a site's own system.
         Channel::Webhook => false,
     };

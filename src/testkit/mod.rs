@@ -40,7 +40,8 @@ impl TestHouse {
     /// A house with a changed configuration. No proof of work, unless the change asks for it.
     pub fn with(change: impl FnOnce(&mut Config)) -> TestHouse {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let mut config = Config { data: folder.path().to_owned(), work_bits: 0, ..Config::default() };
+        let mut config =
+            Config { data: folder.path().to_owned(), work_bits: 0, nothing_leaves: true, ..Config::default() };
         change(&mut config);
         let app = wiring::open(config, Clock::standing_at(NOON)).expect("the house opens");
         TestHouse { router: wiring::router(&app), app, _folder: folder }

@@ -102,7 +102,7 @@ async fn notify(app: &App, seat: Seat, to: &PushAddress, thread: [u8; 16], notic
 
 async fn mail(app: &App, to: &EmailAddress, id: [u8; 16], subject: &str, body: &str, link: &PrivateLink) -> Outcome {
     let leave = format!("{}/leave", link_url(app, link));
-    email::send(app, &email::Mail { id, to, subject, body, leave: &leave }).await
+    email::send(app, &email::Mailing { id, to: to.as_str(), subject, body, leave_url: &leave }).await
 }
 
 async fn text(app: &App, to: &Number, id: [u8; 16], body: &str) -> Outcome {

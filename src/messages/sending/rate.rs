@@ -1,6 +1,7 @@
 //! How fast each carrier is sent to, and how much may be under way at once.
 
 use crate::ground::config::Config;
+use crate::messages::told;
 use crate::subscriptions::{Carrier, Channel};
 
 /// A carrier's pace.
@@ -16,7 +17,12 @@ pub struct Rate {
 
 /// The pace of a carrier, as configured.
 pub fn rate(config: &Config, carrier: Carrier) -> Rate {
-    let _ = (config, Channel::Sms);
-    let (per_minute, burst, window) = (600, 100, carrier as usize + 8);
+    let told::Rate { per_minute, burst } = told::rate(config, carrier);
+    let window = match carrier.channel() {
+        Channel::Push => 400,
+        Channel::Email | Channel::Sms => 8,
+        Channel::Signal => 4,
+        Channel::Webhook => 16,
+    };
     Rate { per_minute, burst, window }
 }

@@ -3,7 +3,9 @@
 mod hooks;
 mod keeping;
 mod keywords;
+mod outbox;
 mod sending;
+pub mod tls;
 
 use std::collections::{HashSet, VecDeque};
 use std::sync::{Arc, Mutex};
@@ -152,6 +154,7 @@ pub struct Seen {
     pub method: Method,
     pub path: String,
     pub authorization: String,
+    pub headers: HeaderMap,
     pub body: String,
 }
 
@@ -212,7 +215,7 @@ async fn answer(State(shared): State<Shared>, method: Method, uri: Uri, headers:
         let mut provider = shared.0.lock().unwrap();
         let authorization = headers.get("authorization").map_or("", |value| value.to_str().unwrap()).to_owned();
         let path = uri.path().to_owned();
-        provider.seen.push(Seen { method: method.clone(), path: path.clone(), authorization, body });
+        provider.seen.push(Seen { method: method.clone(), path: path.clone(), authorization, headers, body });
         if method == Method::GET {
             let known = path.rsplit('/').next().is_some_and(|id| provider.has.contains(id));
             return if known { StatusCode::OK } else { StatusCode::NOT_FOUND }.into_response();

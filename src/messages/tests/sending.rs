@@ -1,6 +1,6 @@
 //! Letters on their way, with a provider that misbehaves.
 
-use super::super::{Fate, Outbox, Why, letter, store};
+use super::super::{Fate, Why, letter, store};
 use super::*;
 use crate::ground::Refused;
 
@@ -227,23 +227,18 @@ async fn a_letter_that_waited_for_a_day_is_not_sent() {
 }
 
 #[tokio::test]
-async fn without_a_provider_letters_land_in_the_outbox_that_only_the_demo_shows() {
+async fn letters_of_the_demo_land_in_its_outbox_whatever_is_set() {
+    let fake = Fake::start([]).await;
     let house = TestHouse::with(|config| {
         config.demo = true;
-        with_android("http://127.0.0.1:9")(config);
+        with_android(&fake.base)(config);
     });
     assert_eq!(phone_posts(&house, &received("e1", ANA, "una van"), SIGNING_KEY, 0).await.status, 200);
     house.visitor(Lang::Es).open("/demo/outbox").await.says("Todavía no hay mensajes");
-
-    let house = TestHouse::with(|config| config.demo = true);
-    house.app.part::<Outbox>().put(super::super::Slip {
-        at: NOON,
-        to_masked: "···0142".into(),
-        body: "uno <b>\ndos".into(),
-    });
-    let page = house.visitor(Lang::En).open("/demo/outbox").await;
-    page.says("To ···0142").says("12:00").says("uno <b> dos").says("1 segment").does_not_say("1 segments");
-    assert_eq!(TestHouse::new().visitor(Lang::En).open("/demo/outbox").await.status, StatusCode::NOT_FOUND);
+    write_to(&house.app, newest_thread(&house.app).await, "¿Sigue ahí?").await.unwrap();
+    house.run(&[crate::messages::WORKER]).await;
+    house.visitor(Lang::Es).open("/demo/outbox").await.says("Para ···0142").says("¿Sigue ahi?");
+    assert!(fake.seen().is_empty());
 }
 
 #[tokio::test]

@@ -1,0 +1,63 @@
+//! Texts of a broadcast: one message to one number, through the same providers as letters.
+//!
+//! Out: what came of it. A text is handed over to the provider and not followed further: what becomes of it on its way to the phone no provider
+//! tells surely, and asking would be one more request a person. Twilio has no key that would make a second try harmless;
+//! the phone at home is asked first.
+
+use super::broadcast::{Outcome, Why};
+use super::letter::Try;
+use super::mail::{self, Gate, Mail, Outgoing};
+use super::outbox;
+use super::thread::Number;
+use super::told::Told;
+use crate::ground::config::Sms;
+use crate::ground::{App, Id};
+use crate::subscriptions::Channel;
+
+/// One text to one number.
+pub struct Text<'t> {
+    /// Opaque and drawn for this text; the same on every try.
+    pub id: [u8; 16],
+    pub to: &'t Number,
+    pub body: &'t str,
+    /// True where it may have been handed over before.
+    pub is_repeated: bool,
+}
+
+/// Sends one text: through Twilio where both providers are set.
+pub async fn send(app: &App, text: &Text<'_>) -> Outcome {
+    let mail = app.part::<Mail>();
+    match &mail.sms {
+        Gate::Outbox => outbox::instead(app, Channel::Sms, text.to.masked(), "", text.body),
+        _ => tell(&mail, &app.config.sms, text).await.outcome,
+    }
+}
+
+/// Sends one text and says what came back.
+pub(super) async fn tell(mail: &Mail, sms: &Sms, text: &Text<'_>) -> Told {
+    let Gate::Open(client) = &mail.sms else { return Told::shut_out("[sms] has neither twilio nor android") };
+    let letter = Outgoing {
+        id: Id::from_bytes(text.id),
+        to: text.to.clone(),
+        body: text.body.to_owned(),
+        is_repeated: text.is_repeated,
+    };
+    let (ended, said) = mail::hand_over(client, sms, None, None, &letter).await;
+    Told::new(outcome(ended), said)
+}
+
+/// What a try of a text means for a broadcast.
+const fn outcome(ended: Try) -> Outcome {
+    match ended {
+        Try::Accepted => Outcome::Sent,
+        // Who opted out at the provider's, and a number that is nobody's phone, are not written to again.
+        Try::OptedOut | Try::NoPhone => Outcome::Failed(Why::Gone),
+        Try::Refused => Outcome::Failed(Why::Refused),
+        Try::Later { wait_seconds } => Outcome::Later { wait_seconds },
+        Try::ShutOut => Outcome::ShutOut,
+        Try::Unclear => Outcome::Unclear,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,67 @@
+//! Texts of a broadcast through providers that misbehave.
+
+use super::*;
+use crate::messages::Outbox;
+use crate::messages::tests::{ANA, Fake, Reply, with_android, with_twilio};
+use crate::testkit::TestHouse;
+
+async fn sent(house: &TestHouse, is_repeated: bool) -> Outcome {
+    let to = Number::parse(ANA).unwrap();
+    send(&house.app, &Text { id: [7; 16], to: &to, body: "VERIFICADO 7:38", is_repeated }).await
+}
+
+#[tokio::test]
+async fn a_text_goes_to_the_provider_and_asks_for_no_news() {
+    let fake = Fake::start([]).await;
+    let house = TestHouse::with(with_twilio(&fake.base));
+    assert_eq!(sent(&house, false).await, Outcome::Sent);
+    let seen = fake.seen();
+    assert!(seen[0].body.contains("To=%2B12135550142") && seen[0].body.contains("Body=VERIFICADO+7%3A38"));
+    assert!(!seen[0].body.contains("StatusCallback"));
+}
+
+#[tokio::test]
+async fn answers_are_read_for_a_broadcast() {
+    for (reply, expected) in [
+        (Reply::Says(400, None, r#"{"code":21610}"#), Outcome::Failed(Why::Gone)),
+        (Reply::Says(400, None, r#"{"code":21211}"#), Outcome::Failed(Why::Gone)),
+        (Reply::Says(400, None, r#"{"code":21408}"#), Outcome::Failed(Why::Refused)),
+        (Reply::Says(401, None, r#"{"code":20003}"#), Outcome::ShutOut),
+        (Reply::Says(429, Some(30), r#"{"code":20429}"#), Outcome::Later { wait_seconds: Some(30) }),
+        (Reply::Says(503, None, ""), Outcome::Later { wait_seconds: None }),
+        (Reply::Hangs, Outcome::Unclear),
+    ] {
+        let fake = Fake::start([reply]).await;
+        let house = TestHouse::with(with_twilio(&fake.base));
+        assert_eq!(sent(&house, false).await, expected);
+    }
+    let house = TestHouse::with(with_twilio("http://127.0.0.1:9"));
+    assert_eq!(sent(&house, false).await, Outcome::Later { wait_seconds: None });
+}
+
+#[tokio::test]
+async fn the_phone_is_asked_before_a_text_is_handed_over_again() {
+    let fake = Fake::start([Reply::TakesAndHangs]).await;
+    let house = TestHouse::with(with_android(&fake.base));
+    assert_eq!(sent(&house, false).await, Outcome::Unclear);
+    assert_eq!(sent(&house, true).await, Outcome::Sent);
+    assert_eq!((fake.posts(), fake.has()), (1, 1));
+}
+
+#[tokio::test]
+async fn without_a_provider_texts_land_in_the_outbox_or_nowhere() {
+    let house = TestHouse::new();
+    assert_eq!(sent(&house, false).await, Outcome::Sent);
+    let slips = house.app.part::<Outbox>().of(Channel::Sms, 9);
+    assert_eq!((slips.len(), slips[0].to_masked.as_str()), (1, "···0142"));
+    let house = TestHouse::with(|config| config.nothing_leaves = false);
+    assert_eq!(sent(&house, false).await, Outcome::ShutOut);
+    // From the demo nothing leaves, whatever is set.
+    let fake = Fake::start([]).await;
+    let house = TestHouse::with(|config| {
+        with_twilio(&fake.base)(config);
+        config.demo = true;
+    });
+    assert_eq!(sent(&house, false).await, Outcome::Sent);
+    assert_eq!(fake.posts(), 0);
+}
