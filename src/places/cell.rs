@@ -85,6 +85,13 @@ impl Cell {
         cells
     }
 
+    /// This cell and all within `k` steps of it, each with its steps, nearest first. `k` above [`DISK_RINGS_MAX`] is taken as that.
+    pub fn rings(self, k: u32) -> Vec<(u32, Cell)> {
+        let mut cells: Vec<(CellIndex, u32)> = self.0.grid_disk_distances(k.min(DISK_RINGS_MAX));
+        cells.sort_by_key(|(_, steps)| *steps);
+        cells.into_iter().map(|(cell, steps)| (steps, Cell(cell))).collect()
+    }
+
     /// The outline, counter-clockwise, closed, with x = longitude and y = latitude in degrees.
     pub fn boundary(self) -> Polygon<f64> {
         let ring: Vec<Coord<f64>> =
@@ -177,6 +184,9 @@ mod tests {
             let disk = cell.disk(k);
             assert_eq!(disk.len(), size);
             assert!(disk.iter().all(|other| cell.distance(*other).unwrap() <= k));
+            let rings = cell.rings(k);
+            assert!(rings.len() == size && rings.is_sorted_by_key(|(steps, _)| *steps));
+            assert!(rings.iter().all(|(steps, other)| cell.distance(*other) == Some(*steps)));
         }
         assert_eq!(cell.disk(1_000).len(), cell.disk(DISK_RINGS_MAX).len());
     }
