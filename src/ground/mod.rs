@@ -13,6 +13,7 @@ pub mod db;
 pub mod id;
 pub mod keys;
 pub mod locale;
+mod lock;
 pub mod migrations;
 pub mod sealed;
 pub mod web;
