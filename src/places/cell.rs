@@ -87,9 +87,19 @@ impl Cell {
 
     /// This cell and all within `k` steps of it, each with its steps, nearest first. `k` above [`DISK_RINGS_MAX`] is taken as that.
     pub fn rings(self, k: u32) -> Vec<(u32, Cell)> {
-        let mut cells: Vec<(CellIndex, u32)> = self.0.grid_disk_distances(k.min(DISK_RINGS_MAX));
-        cells.sort_by_key(|(_, steps)| *steps);
-        cells.into_iter().map(|(cell, steps)| (steps, Cell(cell))).collect()
+        let k = k.min(DISK_RINGS_MAX);
+        let mut cells = Vec::with_capacity(usize::try_from(1 + 3 * k * (k + 1)).unwrap_or(0));
+        // The quick walk spirals outwards and gives up beside a pentagon.
+        for next in self.0.grid_disk_distances_fast(k) {
+            let Some((cell, steps)) = next else {
+                cells.clear();
+                cells.extend(self.0.grid_disk_distances_safe(k).map(|(cell, steps)| (steps, Cell(cell))));
+                cells.sort_unstable();
+                break;
+            };
+            cells.push((steps, Cell(cell)));
+        }
+        cells
     }
 
     /// The outline, counter-clockwise, closed, with x = longitude and y = latitude in degrees.

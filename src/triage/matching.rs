@@ -89,6 +89,7 @@ pub struct Proposal {
     pub score: u8,
 }
 
+#[inline]
 fn rank(proposal: &Proposal) -> (u8, std::cmp::Reverse<u32>, Id<Incident>) {
     (proposal.score, std::cmp::Reverse(proposal.steps), proposal.incident)
 }
@@ -100,6 +101,7 @@ fn most(steps: u32) -> u8 {
 }
 
 /// Whether a sighting may belong to an incident `steps` cells away, and how well it fits. Time excludes most, so it is asked first.
+#[inline]
 fn judge(sighting: &Sighting, incident: &OpenIncident, steps: u32) -> Option<Proposal> {
     let time = time_fit(sighting, incident)?;
     if !sighting.agency.may_be(incident.agency) {
@@ -122,19 +124,20 @@ fn time_fit(sighting: &Sighting, incident: &OpenIncident) -> Option<Fit> {
     if precision == TimePrecision::Day {
         return (sighting.day == incident.day).then_some(Fit::Weak);
     }
+    let within = |minutes: i64| {
+        sighting.at >= incident.first_seen_at.plus_minutes(-minutes)
+            && sighting.at <= incident.last_seen_at.plus_minutes(minutes)
+    };
+    if !within(APART_MINUTES_MAX) {
+        return None;
+    }
     let first = incident.first_seen_at.min(sighting.at);
     let last = incident.last_seen_at.max(sighting.at);
     if last > first.plus_minutes(SPAN_MINUTES_MAX) {
         return None;
     }
-    let within = |minutes: i64| {
-        sighting.at >= incident.first_seen_at.plus_minutes(-minutes)
-            && sighting.at <= incident.last_seen_at.plus_minutes(minutes)
-    };
-    match precision {
-        TimePrecision::Minutes if within(CLOSE_MINUTES_MAX) => Some(Fit::Strong),
-        _ => within(APART_MINUTES_MAX).then_some(Fit::Weak),
-    }
+    let is_close = precision == TimePrecision::Minutes && within(CLOSE_MINUTES_MAX);
+    Some(if is_close { Fit::Strong } else { Fit::Weak })
 }
 
 /// One event goes from waiting to loading, and people see different moments of it. A checkpoint has no door.

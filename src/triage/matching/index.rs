@@ -40,7 +40,7 @@ pub struct Matcher {
     /// Incidents, and places that are free again.
     listed: Vec<Listed>,
     free: Vec<u32>,
-    places: HashMap<Id<Incident>, u32>,
+    places: HashMap<Id<Incident>, u32, Mixed>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -125,18 +125,23 @@ impl Matcher {
         if self.is_empty() {
             return best;
         }
-        let ring = self.ring(sighting.cell);
-        let around = &self.around[ring as usize];
+        let around = self.around(sighting.cell);
         for (steps, numbers) in (0..).zip(RINGS) {
             if best.get(PROPOSALS_MAX - 1).is_some_and(|last| last.score >= most(steps)) {
                 break;
             }
-            for cell in around[numbers].iter().filter(|cell| **cell != NONE) {
-                let mut at = self.first[*cell as usize];
+            // Which cells hold something is gathered without a branch: nearly all hold nothing, and the processor cannot guess which do.
+            let (mut heads, mut count) = ([NONE; AROUND], 0);
+            for cell in &self.around[around as usize][numbers] {
+                heads[count] = self.first[*cell as usize];
+                count += usize::from(heads[count] != NONE);
+            }
+            for head in &heads[..count] {
+                let mut at = *head;
                 while let Some(listed) = self.listed.get(at as usize) {
-                    judge(sighting, &listed.incident, steps)
-                        .into_iter()
-                        .for_each(|proposal| admit(&mut best, proposal));
+                    if let Some(proposal) = judge(sighting, &listed.incident, steps) {
+                        admit(&mut best, proposal);
+                    }
                     at = listed.next;
                 }
             }
@@ -149,6 +154,7 @@ impl Matcher {
         if let Some(known) = self.numbers.get(&cell) {
             return *known;
         }
+        self.nowhere();
         let number = push(&mut self.first, NONE);
         self.ring.push(NONE);
         self.numbers.insert(cell, number);
@@ -156,7 +162,7 @@ impl Matcher {
     }
 
     /// The place in `around` of what lies around a cell, worked out on first use.
-    fn ring(&mut self, cell: Cell) -> u32 {
+    fn around(&mut self, cell: Cell) -> u32 {
         if self.first.len() + AROUND > CELLS_MAX {
             self.forget_cells();
         }
@@ -165,16 +171,25 @@ impl Matcher {
         if known != NONE {
             return known;
         }
-        let mut around = [NONE; AROUND];
+        let mut around = [self.nowhere(); AROUND];
         let mut filled = RINGS.map(|numbers| numbers.start);
         for (steps, cell) in cell.rings(FAR_STEPS_MAX) {
             let at = &mut filled[steps as usize];
             around[*at] = self.number(cell);
             *at += 1;
         }
-        let ring = push(&mut self.around, around);
-        self.ring[number as usize] = ring;
-        ring
+        let at = push(&mut self.around, around);
+        self.ring[number as usize] = at;
+        at
+    }
+
+    /// The number of a cell that is none and never holds anything: what stands where a pentagon has fewer neighbours.
+    fn nowhere(&mut self) -> u32 {
+        if self.first.is_empty() {
+            self.first.push(NONE);
+            self.ring.push(NONE);
+        }
+        0
     }
 
     /// Forgets every cell but those with an incident.
@@ -194,11 +209,12 @@ fn push<T>(list: &mut Vec<T>, value: T) -> u32 {
 
 /// Puts a proposal where it belongs among the best.
 fn admit(best: &mut Vec<Proposal>, proposal: Proposal) {
-    let at = best.partition_point(|other| rank(other) >= rank(&proposal));
-    if at < PROPOSALS_MAX {
-        best.truncate(PROPOSALS_MAX - 1);
-        best.insert(at, proposal);
+    if best.get(PROPOSALS_MAX - 1).is_some_and(|last| rank(last) > rank(&proposal)) {
+        return;
     }
+    best.truncate(PROPOSALS_MAX - 1);
+    let at = best.iter().position(|other| rank(other) < rank(&proposal)).unwrap_or(best.len());
+    best.insert(at, proposal);
 }
 
 /// Hashes a cell by one multiplication with a secret: cells are claimed by strangers, who must not be able to choose which of them collide.
