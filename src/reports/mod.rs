@@ -24,6 +24,7 @@ pub mod report;
 pub mod siting;
 pub mod store;
 pub mod text;
+mod waiting;
 pub mod work;
 mod worker;
 
@@ -43,6 +44,7 @@ pub use intake::{New, Taken, by_receipt, take};
 pub use opening::{keep, open_contact, open_words};
 pub use report::{Brief, Found, Report, ReportWords, Stage, When};
 pub use store::{PictureRow, Review, review_picture, set_stage};
+pub use waiting::{Ready, Waiting};
 pub use worker::WORKERS;
 
 /// The words of this room.
