@@ -13,6 +13,8 @@ use super::{Class, Finding, findings, redact};
 
 const CORPUS: &str = include_str!("../../tests/lint/corpus.jsonl");
 const UNSEEN: &str = include_str!("../../tests/lint/unseen.jsonl");
+const UNSEEN_HOMES: &str = include_str!("../../tests/lint/unseen_homes.jsonl");
+const UNSEEN_STATUS: &str = include_str!("../../tests/lint/unseen_status.jsonl");
 const VECTORS: &str = include_str!("../../tests/lint/vectors.json");
 
 static PLATE_CUE: Pattern = Pattern::new(|| pattern(r"(?i)plac|plate|tag|lic|matr"));
@@ -42,10 +44,10 @@ pub(super) static READ: LazyLock<Vec<(Line, Vec<Finding>)>> = LazyLock::new(|| {
 });
 
 /// Lines by somebody who had not seen the patterns: what to expect of strangers' texts.
-static READ_UNSEEN: LazyLock<Vec<(Line, Vec<Finding>)>> = LazyLock::new(|| {
-    let lines = UNSEEN.lines().map(|line| parse(&serde_json::from_str(line).unwrap()));
+fn unseen(lines: &str) -> Vec<(Line, Vec<Finding>)> {
+    let lines = lines.lines().map(|line| parse(&serde_json::from_str(line).unwrap()));
     lines.map(|line| (findings(&line.text), line)).map(|(found, line)| (line, found)).collect()
-});
+}
 
 fn parse(line: &Value) -> Line {
     let number = |span: &Value, key: &str| usize::try_from(span[key].as_u64().unwrap()).unwrap();
@@ -196,19 +198,27 @@ fn corpus_meets_the_floors() {
     }
 }
 
+/// The first reading, before anything was mended after it, is in BENCHMARKS.md; what was mended since has been seen.
 #[test]
 fn unseen_lines_tell_what_to_expect_of_strangers() {
+    let (all, homes, status) = (unseen(UNSEEN), unseen(UNSEEN_HOMES), unseen(UNSEEN_STATUS));
     for lang in [None, Some("es"), Some("en")] {
-        let lines = READ_UNSEEN.iter().filter(|(line, _)| lang.is_none_or(|lang| line.lang == lang));
+        let lines = all.iter().filter(|(line, _)| lang.is_none_or(|lang| line.lang == lang));
         let (scores, wrong) = score(lines);
         if lang.is_none() {
             wrong.iter().for_each(|line| println!("{line}"));
         }
         print(&format!("unseen lines, {}", lang.unwrap_or("both languages")), &scores);
     }
-    let calm: Vec<_> = READ_UNSEEN.iter().filter(|(line, _)| line.spans.is_empty()).collect();
+    for (name, lines) in [("homes", &homes), ("status", &status)] {
+        let (scores, wrong) = score(lines.iter());
+        wrong.iter().for_each(|line| println!("{line}"));
+        print(&format!("{name}: written after the first reading and before its patterns were read"), &scores);
+    }
+    let calm: Vec<_> = all.iter().chain(&homes).chain(&status).filter(|(line, _)| line.spans.is_empty()).collect();
     let alarmed = calm.iter().filter(|(_, found)| !found.is_empty()).count();
     println!("{alarmed} of {} calm lines alarmed", calm.len());
+    assert!(all.len() >= 370 && homes.len() >= 60 && status.len() >= 60 && calm.len() >= 220);
 }
 
 #[test]
