@@ -14,7 +14,7 @@ use crate::ground::app::Parts;
 use crate::ground::config::Config;
 use crate::ground::locale::RoomWords;
 use crate::ground::web::frame::Menu;
-use crate::ground::web::{Doors, assets, dress, headers, pace::Pace};
+use crate::ground::web::{Doors, assets, dress, guard::Gate, headers, pace::Pace};
 use crate::ground::worker::{Worker, Workers};
 use crate::ground::{App, Clock};
 use crate::places::Atlas;
@@ -91,6 +91,7 @@ pub fn open(config: Config, clock: Clock) -> anyhow::Result<App> {
         .with(messages::Pusher::default())
         .with(messages::Mail::open(&config)?)
         .with(Darkroom::default())
+        .with(reports::Waiting::default())
         .with(triage::Nearby::default())
         .with(Ceremonies::new(&config));
     App::open(config, clock, WORDS, parts)
@@ -101,7 +102,7 @@ pub fn router(app: &App) -> Router {
     doors()
         .into_router(app, sign_in::gate)
         .layer(CompressionLayer::new().gzip(true))
-        .layer(axum::middleware::from_fn_with_state(app.clone(), dress::dress))
+        .layer(axum::middleware::from_fn_with_state((app.clone(), sign_in::gate as Gate), dress::dress))
         .layer(CatchPanicLayer::new())
         .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIME_MAX))
         .layer(axum::middleware::from_fn_with_state(app.clone(), headers::add))

@@ -4,6 +4,7 @@ use super::alert::{Follows, Found, Kind};
 use super::refused::AlertRefused;
 use crate::ground::Moment;
 use crate::ground::id::Id;
+use crate::people::Member;
 use crate::triage::incident::{Finding, Outcome};
 use crate::triage::{Certainty, Confirmed, Incident, Scene, State};
 
@@ -46,6 +47,11 @@ impl<'a> Basis<'a> {
 
     pub fn scene(&self) -> Scene {
         self.incident.scene()
+    }
+
+    /// The dispatcher who entered the finding, where the verifier said it by phone.
+    pub fn entered_by(&self) -> Option<Id<Member>> {
+        self.incident.finding_entered_by()
     }
 
     pub fn is_home(&self) -> bool {

@@ -73,17 +73,22 @@ pub fn incident(found: Verification) -> Incident {
 }
 
 /// Walks an open incident through: somebody asks, the verifier goes, is there after 10 minutes, and says after 18 what they found.
-pub fn walked(
+pub fn walked(opened: &Incident, people: [Id<Member>; 2], start: Moment, found: Verification) -> Incident {
+    walked_and(opened, people, start, |there, verifier, at| there.found(verifier, found, at)).unwrap()
+}
+
+/// The same, where `last` says how the finding came in.
+pub fn walked_and<T>(
     opened: &Incident,
     [dispatcher, verifier]: [Id<Member>; 2],
     start: Moment,
-    found: Verification,
-) -> Incident {
+    last: impl FnOnce(&Incident, &Verifier, Moment) -> T,
+) -> T {
     let at = |minutes| start.plus_minutes(minutes);
     let verifier = Verifier { id: verifier, trained_until: at(100_000), out_on: None };
     let asked = opened.ask_for_eyes(dispatcher, at(1)).unwrap().ask(None, &[verifier.id], at(1)).unwrap();
     let there = asked.accept(&verifier, 8, at(2)).unwrap().arrive(verifier.id, at(10)).unwrap();
-    there.found(&verifier, found, at(18)).unwrap()
+    last(&there, &verifier, at(18))
 }
 
 pub fn confirmed() -> Incident {
@@ -96,7 +101,7 @@ pub fn corroborated() -> Incident {
     let testimony = |number: u8, seen_at| Testimony {
         report: Id::from_bytes([number; 16]),
         incident: incident.id(),
-        sender: Some(SenderMark([number; 16])),
+        sender: Some(SenderMark(std::array::from_fn(|at| if at < 4 { 200 } else { number }))),
         entered_by: None,
         duplicate_of: None,
         first_hand: Some(crate::reports::facts::FirstHand::ISeeIt),

@@ -56,6 +56,8 @@ refusals! {
         NotReleased = "not-released",
         /// Whoever drafted it cannot release it.
         SamePerson = "same-person",
+        /// Whoever entered the verifier's finding, which was said by phone, cannot release what rests on it.
+        EnteredTheFinding = "entered-the-finding",
         /// Drafter and releaser are of one organization, and this network wants two.
         SameOrganization = "same-organization",
         /// Only members with the role of dispatcher draft.

@@ -11,11 +11,12 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use age::secrecy::ExposeSecret;
-use age::x25519::{Identity, Recipient};
+use age::x25519::Identity;
 use anyhow::Context;
 use aws_lc_rs::{constant_time, digest, hmac};
 
 use super::lasting::Week;
+use super::lock::Lock;
 use super::{Moment, chance};
 
 /// How long what is sealed may be read: each class has key pairs of its own, so that they can be dropped on time.
@@ -79,7 +80,7 @@ struct Inner {
 #[derive(Clone)]
 pub(super) struct Pair {
     pub secret: Identity,
-    pub public: Recipient,
+    pub public: Lock,
 }
 
 impl Keys {
@@ -143,7 +144,7 @@ impl Keys {
         let text = fs::read_to_string(&file).with_context(|| format!("reading {}", file.display()))?;
         let secret: Identity =
             text.trim().parse().map_err(|why: &str| anyhow::anyhow!("{} is damaged: {why}", file.display()))?;
-        let pair = Pair { public: secret.to_public(), secret };
+        let pair = Pair { public: Lock::of(&secret.to_public())?, secret };
         pairs.insert((class, day), pair.clone());
         Ok(Some(pair))
     }

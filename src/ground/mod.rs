@@ -14,6 +14,7 @@ pub mod id;
 pub mod keys;
 pub mod lasting;
 pub mod locale;
+mod lock;
 pub mod migrations;
 pub mod sealed;
 pub mod web;

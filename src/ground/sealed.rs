@@ -97,7 +97,7 @@ impl Keys {
         anyhow::ensure!(payload.len() <= PAYLOAD_BYTES_MAX, "too long to seal");
         let (day, pair) = self.pair_for(class, now)?;
         let envelope = envelope(place, payload)?;
-        let locked = age::encrypt(&pair.public, &envelope)?;
+        let locked = pair.public.close(&envelope)?;
         let mut out = Vec::with_capacity(HEAD_BYTES + locked.len());
         out.push(class.number());
         out.extend(u32::try_from(day)?.to_be_bytes());

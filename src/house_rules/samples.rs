@@ -29,13 +29,18 @@ fn shown_keys(page: &Page, keys: &BTreeSet<String>) -> Vec<String> {
 
 /// Fills the holes of a path pattern with things that are there: a waiting card, an open incident.
 async fn sample_path(house: &TestHouse, pattern: &str) -> String {
-    let (card, incident) = house
+    let (card, incident, asked) = house
         .app
         .db
         .read("samples", |tx| {
             let card = triage::waiting(tx)?.first().map(|card| card.id.to_string());
-            let incident = triage::open_incidents(tx)?.first().map(|row| row.id.to_string());
-            Ok((card.unwrap_or_default(), incident.unwrap_or_default()))
+            let open = triage::open_incidents(tx)?;
+            let asked = open.iter().find_map(|row| {
+                let incident = triage::incident(tx, row.id).ok()??;
+                Some((row.id.to_string(), incident.asked().first()?.who.to_string()))
+            });
+            let incident = asked.as_ref().map(|(id, _)| id.clone()).or(open.first().map(|row| row.id.to_string()));
+            Ok((card.unwrap_or_default(), incident.unwrap_or_default(), asked.map(|(_, who)| who).unwrap_or_default()))
         })
         .await
         .expect("samples");
@@ -43,6 +48,7 @@ async fn sample_path(house: &TestHouse, pattern: &str) -> String {
     pattern
         .replace("{card}", &card)
         .replace("{incident}", &incident)
+        .replace("{member}", &asked)
         .replace("{name}", "app.css")
         .replace("{token}", &nothing)
         .replace("{picture}", &nothing)

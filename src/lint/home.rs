@@ -10,6 +10,7 @@
 use std::ops::Range;
 
 use super::fold::Folded;
+use super::home_lodged;
 use super::home_words::{LIVED_IN, PUBLIC, breaks_a_street, calle, street, unit};
 use super::token::{Pattern, after, before, clause, pattern};
 
@@ -111,6 +112,7 @@ pub(super) fn find(text: &Folded) -> Vec<Range<usize>> {
     }
     found.extend(UNIT.find_iter(low).map(|hit| hit.range()).filter(|range| is_a_unit(low, range)));
     found.extend(NUMBER_OF_UNIT.captures_iter(low).filter_map(|hit| hit.get(1)).map(|hit| hit.range()));
+    found.extend(home_lodged::find(text));
     found.extend(LIVES.captures_iter(low).filter_map(|hit| hit.get(1)).filter_map(|hit| lived_in(low, hit.range())));
     found
 }

@@ -15,6 +15,7 @@ mod document;
 mod finding;
 mod fold;
 mod home;
+mod home_lodged;
 mod home_words;
 mod known_names;
 mod name;

@@ -85,6 +85,23 @@ impl Cell {
         cells
     }
 
+    /// This cell and all within `k` steps of it, each with its steps, nearest first. `k` above [`DISK_RINGS_MAX`] is taken as that.
+    pub fn rings(self, k: u32) -> Vec<(u32, Cell)> {
+        let k = k.min(DISK_RINGS_MAX);
+        let mut cells = Vec::with_capacity(usize::try_from(1 + 3 * k * (k + 1)).unwrap_or(0));
+        // The quick walk spirals outwards and gives up beside a pentagon.
+        for next in self.0.grid_disk_distances_fast(k) {
+            let Some((cell, steps)) = next else {
+                cells.clear();
+                cells.extend(self.0.grid_disk_distances_safe(k).map(|(cell, steps)| (steps, Cell(cell))));
+                cells.sort_unstable();
+                break;
+            };
+            cells.push((steps, Cell(cell)));
+        }
+        cells
+    }
+
     /// The outline, counter-clockwise, closed, with x = longitude and y = latitude in degrees.
     pub fn boundary(self) -> Polygon<f64> {
         let ring: Vec<Coord<f64>> =
@@ -177,6 +194,9 @@ mod tests {
             let disk = cell.disk(k);
             assert_eq!(disk.len(), size);
             assert!(disk.iter().all(|other| cell.distance(*other).unwrap() <= k));
+            let rings = cell.rings(k);
+            assert!(rings.len() == size && rings.is_sorted_by_key(|(steps, _)| *steps));
+            assert!(rings.iter().all(|(steps, other)| cell.distance(*other) == Some(*steps)));
         }
         assert_eq!(cell.disk(1_000).len(), cell.disk(DISK_RINGS_MAX).len());
     }

@@ -42,6 +42,7 @@ impl Default for Darkroom {
 }
 
 /// A picture that is in its file and has no row yet.
+#[derive(Clone)]
 pub(super) struct Developed {
     pub id: Id<PictureRow>,
     key: Zeroizing<String>,

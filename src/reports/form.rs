@@ -39,11 +39,21 @@ pub(super) const SPEAKS: [(&str, &str); 17] = [
     ("pt", "Português"),
 ];
 
-/// What a form says.
+/// The longest that a form may have waited on a phone without a signal: the script forgets an unsent one after a day.
+pub(super) const WAITED_SECONDS_MAX: u32 = 24 * 60 * 60;
+
+/// When a form was sent off by the person, which may be long before it came: the phone says how many seconds it waited. A span and not a time,
+/// because phones' clocks are wrong; never ahead of us; at most `at_most` seconds ago, which is how long ago we handed the form out.
+pub(super) fn written_at(fields: &Fields, at_most: u32, now: Moment) -> Moment {
+    let waited: u32 = fields.text("waited").parse().unwrap_or(0);
+    now.plus_seconds(-i64::from(waited.min(at_most).min(WAITED_SECONDS_MAX)))
+}
+
+/// What a form says. "Right now" is when it was written.
 ///
 /// # Errors
 /// Every problem at once, in the order of the form.
-pub(super) fn read(fields: &Fields, lang: Lang, zone: &TimeZone, now: Moment) -> Result<New, Vec<Problem>> {
+pub(super) fn read(fields: &Fields, lang: Lang, zone: &TimeZone, written: Moment) -> Result<New, Vec<Problem>> {
     let mut problems = Vec::new();
     let activity = fields.code("activity", Activity::from_code);
     if activity.is_none() {
@@ -53,7 +63,7 @@ pub(super) fn read(fields: &Fields, lang: Lang, zone: &TimeZone, now: Moment) ->
     if is_blank(fields.text("place")) && point.is_none() {
         problems.push(Problem::new("place", "report-place-missing"));
     }
-    let when = when(fields, zone, now).map_err(|problem| problems.push(problem)).unwrap_or_default();
+    let when = when(fields, zone, written).map_err(|problem| problems.push(problem)).ok();
     let detained_count = detained_count(fields).map_err(|problem| problems.push(problem)).unwrap_or_default();
     let wants_call = fields.has("wants_call");
     if wants_call && is_blank(fields.text("contact")) {
@@ -148,16 +158,16 @@ fn detained_count(fields: &Fields) -> Result<Option<u16>, Problem> {
 }
 
 /// When it was seen: some time ago, or a day with or without its time, by the network's clock.
-fn when(fields: &Fields, zone: &TimeZone, now: Moment) -> Result<Option<When>, Problem> {
+fn when(fields: &Fields, zone: &TimeZone, written: Moment) -> Result<When, Problem> {
     let (date, time) = (fields.text("date"), fields.text("time"));
-    let ago = |minutes: i64, precision| Ok(Some(When { at: now.plus_minutes(-minutes), precision }));
+    let ago = |minutes: i64, precision| Ok(When { at: written.plus_minutes(-minutes), precision });
     match fields.text("when") {
         "minutes_10" => ago(10, TimePrecision::Minutes),
         "minutes_30" => ago(30, TimePrecision::Minutes),
         "hour_1" => ago(60, TimePrecision::Hour),
-        "earlier" => dated(date, time, zone, now).map(Some),
-        _ if date.is_empty() && time.is_empty() => Ok(None),
-        _ => dated(date, time, zone, now).map(Some),
+        "earlier" => dated(date, time, zone, written),
+        _ if date.is_empty() && time.is_empty() => ago(0, TimePrecision::Minutes),
+        _ => dated(date, time, zone, written),
     }
 }
 
@@ -228,6 +238,24 @@ mod tests {
         assert_eq!(when.at.iso(), "2026-03-04T15:30:00Z");
         let day = dated("", "", &zone(), NOON).unwrap();
         assert_eq!((day.at.iso().as_str(), day.precision), ("2026-03-04T08:00:00Z", TimePrecision::Day));
+    }
+
+    #[test]
+    fn right_now_is_when_it_was_written_and_never_ahead_of_us() {
+        let at = |waited: &str, when: &str, at_most| {
+            let fields = fields(&[("activity", "waiting"), ("place", "x"), ("waited", waited), ("when", when)]);
+            let written = written_at(&fields, at_most, NOON);
+            NOON.minutes_since(read(&fields, Lang::Es, &zone(), written).ok().unwrap().when.unwrap().at)
+        };
+        let day = WAITED_SECONDS_MAX;
+        assert_eq!(at("", "now", day), 0);
+        assert_eq!(at("7200", "now", day), 120);
+        assert_eq!(at("7200", "minutes_30", day), 150);
+        assert_eq!(at("7200", "now", 600), 10, "not before we handed the form out");
+        assert_eq!(at("4000000000", "now", u32::MAX), 24 * 60);
+        for odd in ["-7200", "1e9", "99999999999999999999", "NaN", "7 200", "7200.5"] {
+            assert_eq!(at(odd, "now", day), 0, "{odd}");
+        }
     }
 
     #[test]

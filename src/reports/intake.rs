@@ -6,7 +6,7 @@
 use axum::body::Bytes;
 
 use crate::ground::db::Tx;
-use crate::ground::keys::{self, Keys};
+use crate::ground::keys::Keys;
 use crate::ground::web::pace::{Pace, Sender};
 use crate::ground::wrong::Problem;
 use crate::ground::{App, Id, Moment, Wrong, audit};
@@ -23,6 +23,7 @@ use super::report::{
 };
 use super::siting::{self, Pick, Sited, Whereabouts};
 use super::store;
+use super::waiting::{self, Ready};
 
 /// A report as some channel brings it.
 pub struct New {
@@ -50,6 +51,8 @@ pub struct New {
     /// True where the small proof of work was solved, or the channel costs something itself.
     pub worked: bool,
     pub pictures: Vec<Bytes>,
+    /// Pictures that came before, with a form that had to come back.
+    pub ready: Option<Ready>,
 }
 
 impl New {
@@ -73,6 +76,7 @@ impl New {
             sender: None,
             worked: false,
             pictures: Vec::new(),
+            ready: None,
         }
     }
 }
@@ -99,15 +103,16 @@ pub async fn take(app: &App, new: New) -> Result<Taken, Wrong> {
     let once_key = once_key(&app.keys, &new);
     let receipt = receipt_of(&app.keys, &once_key);
     let mut new = new;
-    let roll = match std::mem::take(&mut new.pictures) {
-        none if none.is_empty() => Roll::default(),
-        uploads => {
-            if let Some(id) = app.db.read("was it taken before", move |tx| store::by_once(tx, &once_key)).await? {
-                return Ok(Taken { id, receipt, is_new: false, not_taken: Vec::new() });
-            }
-            album::develop(app, uploads, PICTURES_MAX).await?
-        }
-    };
+    let (ready, uploads) = (new.ready.take(), std::mem::take(&mut new.pictures));
+    if !uploads.is_empty()
+        && let Some(id) = app.db.read("was it taken before", move |tx| store::by_once(tx, &once_key)).await?
+    {
+        return Ok(Taken { id, receipt, is_new: false, not_taken: Vec::new() });
+    }
+    let drawn = album::develop(app, uploads, PICTURES_MAX).await?;
+    let orphans: Vec<_> = drawn.developed.iter().map(|developed| developed.id).collect();
+    let developed = ready.map_or(drawn.developed, |ready| ready.developed);
+    let roll = Roll { developed, not_taken: drawn.not_taken };
     let row = sealed_row(app, &new, when, at, once_key, now)?;
     let pace = app.part::<Pace>();
     let (by_member, sender) = (new.by_member, new.sender);
@@ -122,8 +127,7 @@ pub async fn take(app: &App, new: New) -> Result<Taken, Wrong> {
         Ok((row.brief.id, true))
     });
     let taken = taken.await;
-    if !matches!(taken, Ok((_, true))) && !roll.developed.is_empty() {
-        let orphans: Vec<_> = roll.developed.iter().map(|developed| developed.id).collect();
+    if !matches!(taken, Ok((_, true))) && !orphans.is_empty() {
         album::remove(&album::folder(app), &orphans)?;
     }
     let (id, is_new) = taken?;
@@ -215,7 +219,7 @@ fn sealed_row(
             cell: at.cell,
             channel: new.channel,
             by_member: new.by_member,
-            sender_mark: new.sender.map(|sender| app.part::<Pace>().mark("report sender", sender)),
+            sender_mark: new.sender.map(|sender| app.part::<Pace>().kept_mark(&app.keys, "report sender", sender).0),
             worked: new.worked,
             busy_sender: false,
             lang: primary_language(&new.lang).unwrap_or_default(),
@@ -259,7 +263,7 @@ fn once_key(keys: &Keys, new: &New) -> [u8; 32] {
         Some(once) => once.as_bytes().to_vec(),
         None => Id::<Report>::unordered().bytes().to_vec(),
     };
-    let pictures = new.pictures.iter().map(|picture| keys::sha256(picture)).collect::<Vec<_>>().concat();
+    let pictures = new.ready.as_ref().map_or_else(|| waiting::hashes(&new.pictures), |ready| ready.hashes.clone());
     let words = zeroize::Zeroizing::new(new.words.to_bytes());
     let parts: [&[u8]; 10] = [
         &once,

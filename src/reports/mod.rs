@@ -25,6 +25,7 @@ pub mod siting;
 pub mod store;
 pub mod text;
 mod told;
+mod waiting;
 pub mod work;
 mod worker;
 
@@ -45,6 +46,7 @@ pub use opening::{keep, open_contact, open_words};
 pub use report::{Brief, Found, Report, ReportWords, Stage, When};
 pub use store::{PictureRow, Review, review_picture, set_stage};
 pub use told::tell;
+pub use waiting::{Ready, Waiting};
 pub use worker::WORKERS;
 
 /// The words of this room.

@@ -1,12 +1,15 @@
 //! `/reportar` and `/report`: the form for everyone. No account, no cookie, nothing needed but a browser.
 
 use askama::Template;
+use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
+use axum::middleware::from_fn_with_state;
 use axum::response::Response;
 use axum::routing::{MethodRouter, get};
 
 use crate::ground::locale::Lang;
+use crate::ground::web::dress::speak;
 use crate::ground::web::frame::page_with;
 use crate::ground::web::pace::Sender;
 use crate::ground::web::{Answer, Fields, FormWithFiles, Frame, Visit, page};
@@ -21,6 +24,7 @@ use super::media::MEDIA_BYTES_MAX;
 use super::questions::{Asker, ProblemLine, Question, problem_of};
 use super::report::PICTURES_MAX;
 use super::siting::{self, Pick, Sited};
+use super::waiting::{self, Said, Waiting};
 use super::work;
 
 /// The largest sending: some photos as phones make them, and the words. The script makes each photo small first.
@@ -41,6 +45,7 @@ pub(super) fn door(lang: Lang) -> MethodRouter<App> {
             send(app, visit.in_lang(lang), sender, form).await
         })
         .layer(DefaultBodyLimit::max(SENDING_BYTES_MAX))
+        .layer(from_fn_with_state(lang, speak))
 }
 
 /// What stands around the questions: shared by the public form and the dispatcher's.
@@ -68,7 +73,7 @@ pub(super) struct Back {
     pub problems: Vec<Problem>,
     pub warnings: Vec<Warning>,
     pub places: Vec<Place>,
-    pub had_pictures: bool,
+    pub pictures: Said,
 }
 
 #[derive(Template)]
@@ -84,7 +89,9 @@ struct ReportPage {
     problems: Vec<ProblemLine>,
     warnings: Vec<WarningLine>,
     warned: bool,
-    had_pictures: bool,
+    pictures_lost: bool,
+    pictures_kept: usize,
+    not_taken: Vec<String>,
     pictures_max: usize,
     picture_bytes_max: usize,
 }
@@ -110,27 +117,47 @@ fn open(visit: &Visit) -> Answer {
     show(visit, Fields::default(), &Back::default())
 }
 
+/// The form again, with its pictures kept for it.
+async fn again(visit: &Visit, fields: Fields, uploads: Vec<Bytes>, back: Back) -> Answer {
+    let (app, token) = (&visit.app, fields.text("token").to_owned());
+    let pictures = match handed_out(app, &fields) {
+        Some(_) => waiting::keep(app, &token, uploads).await?,
+        // Whoever sends a form that we did not hand out keeps nothing here.
+        None => Said { lost: !uploads.is_empty(), ..Said::default() },
+    };
+    show(visit, fields, &Back { pictures, ..back })
+}
+
 async fn send(app: App, visit: Visit, sender: Sender, FormWithFiles(fields, files): FormWithFiles) -> Answer {
-    let had_pictures = !files.is_empty();
+    let uploads: Vec<Bytes> = files.into_iter().filter(|file| file.field == "media").map(|file| file.bytes).collect();
     if let Some(lang) = Lang::from_code(fields.text("language")).filter(|_| fields.has("language")) {
-        return show(&visit.in_lang(lang), fields, &Back { had_pictures, ..Back::default() });
+        return again(&visit.in_lang(lang), fields, uploads, Back::default()).await;
     }
-    let again = |back: Back| show(&visit, fields.clone(), &Back { had_pictures, ..back });
-    let now = app.now();
-    let new = match form::read(&fields, visit.lang, &app.config.zone(), now) {
+    let written = form::written_at(&fields, handed_out(&app, &fields).unwrap_or(0), app.now());
+    let new = match form::read(&fields, visit.lang, &app.config.zone(), written) {
         Ok(new) => new,
-        Err(problems) => return again(Back { problems, warnings: unheard(&fields), ..Back::default() }),
+        Err(problems) => {
+            let back = Back { problems, warnings: unheard(&fields), ..Back::default() };
+            return again(&visit, fields, uploads, back).await;
+        }
     };
     let warnings = unheard(&fields);
     if !warnings.is_empty() {
-        return again(Back { warnings, ..Back::default() });
+        return again(&visit, fields, uploads, Back { warnings, ..Back::default() }).await;
     }
-    let pictures = files.into_iter().filter(|file| file.field == "media").map(|file| file.bytes).collect();
-    let new = New { worked: worked(&app, &fields), sender: Some(sender), pictures, ..new };
-    let token = fields.text("token").to_owned();
+    let (token, waiting) = (fields.text("token").to_owned(), app.part::<Waiting>());
+    let ready = if uploads.is_empty() { waiting.of(&token, app.now()) } else { None };
+    let pictures = uploads.clone();
+    let new = New { worked: worked(&app, &fields), sender: Some(sender), pictures, ready, ..new };
     match intake::take(&app, new).await {
-        Ok(taken) => show_taken(&visit, &taken, token),
-        Err(Wrong::Problems(problems)) => again(Back { places: choices(&app, &fields), problems, ..Back::default() }),
+        Ok(taken) => {
+            waiting.taken(&token);
+            show_taken(&visit, &taken, token)
+        }
+        Err(Wrong::Problems(problems)) => {
+            let back = Back { places: choices(&app, &fields), problems, ..Back::default() };
+            again(&visit, fields, uploads, back).await
+        }
         Err(wrong) => Err(wrong),
     }
 }
@@ -154,6 +181,16 @@ pub(super) fn new_token(app: &App) -> String {
     work::issue(app.now().seconds(), chance::bytes(), |bytes| app.keys.keyed_hash("report form", bytes))
 }
 
+/// How many seconds ago we handed a form out, as far as its token can say; `None` where we did not.
+fn handed_out(app: &App, fields: &Fields) -> Option<u32> {
+    match work::check(fields.text("token"), app.now().seconds(), |bytes| app.keys.keyed_hash("report form", bytes)) {
+        Ok(age) => Some(age.seconds),
+        // Ours, and older than a token is good: a day is the bound.
+        Err(work::TokenRefused::Expired) => Some(form::WAITED_SECONDS_MAX),
+        Err(_) => None,
+    }
+}
+
 /// True where the token is ours, the form was read before it was sent, and the small puzzle was solved.
 ///
 /// Nothing of this ever turns anyone away: a report without it waits in a slower lane.
@@ -173,6 +210,9 @@ fn show(visit: &Visit, fields: Fields, back: &Back) -> Answer {
     let problems: Vec<ProblemLine> =
         back.problems.iter().map(|problem| ProblemLine { field: problem.field, words: say.t(problem.word) }).collect();
     let sent = fields.text("token");
+    let mut parts = parts(visit, &fields, &problems, &back.places);
+    // What is said about pictures must be seen.
+    parts.is_more_open |= back.pictures.kept > 0 || !back.pictures.not_taken.is_empty();
     let report = ReportPage {
         frame: visit.frame("report-title").with_scripts(&["report.js"]),
         path: path(visit.lang),
@@ -180,10 +220,12 @@ fn show(visit: &Visit, fields: Fields, back: &Back) -> Answer {
         // The same token, so that a waiting draft and this form stay one sending.
         token: if sent.len() == work::TOKEN_TEXT_BYTES { sent.to_owned() } else { new_token(&visit.app) },
         bits: visit.app.config.work_bits,
-        parts: parts(visit, &fields, &problems, &back.places),
+        parts,
         warnings: warning_lines(visit, &back.warnings),
         warned: fields.has("warned") || !back.warnings.is_empty(),
-        had_pictures: back.had_pictures,
+        pictures_lost: back.pictures.lost,
+        pictures_kept: back.pictures.kept,
+        not_taken: back.pictures.not_taken.iter().map(|refused| not_taken_words(&say, refused)).collect(),
         pictures_max: PICTURES_MAX,
         picture_bytes_max: MEDIA_BYTES_MAX,
         problems,

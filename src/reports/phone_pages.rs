@@ -37,7 +37,7 @@ struct PhonePage {
     problems: Vec<ProblemLine>,
     warnings: Vec<WarningLine>,
     warned: bool,
-    had_pictures: bool,
+    pictures_lost: bool,
     script: Vec<String>,
 }
 
@@ -85,7 +85,7 @@ fn show(visit: &Visit, fields: Fields, back: &Back) -> Answer {
         parts: parts(visit, &fields, &problems, &back.places),
         warnings: warning_lines(visit, &back.warnings),
         warned: fields.has("warned") || !back.warnings.is_empty(),
-        had_pictures: false,
+        pictures_lost: false,
         script: SCRIPT.iter().map(|word| say.t(word)).collect(),
         problems,
         fields,

@@ -6,9 +6,11 @@
 use askama::Template;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
+use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodRouter, get};
 
 use crate::ground::locale::{Lang, Say};
+use crate::ground::web::dress::speak;
 use crate::ground::web::frame::page_with;
 use crate::ground::web::pace::{Pace, Sender};
 use crate::ground::web::{Answer, Fields, FormWithFiles, Frame, Upload, Visit};
@@ -40,6 +42,7 @@ pub(super) fn door(lang: Lang) -> MethodRouter<App> {
             come_back(app, visit.in_lang(lang), sender, form).await
         })
         .layer(DefaultBodyLimit::max(SENDING_BYTES_MAX))
+        .layer(from_fn_with_state(lang, speak))
 }
 
 #[derive(Template)]

@@ -180,7 +180,7 @@ pub struct Brief {
     pub cell: Option<Cell>,
     pub channel: Channel,
     pub by_member: Option<Id<Member>>,
-    /// Differs between senders and says nothing else; made under a key that dies with the process.
+    /// Differs between senders and says nothing else ([`crate::ground::web::pace::Mark`]); made under a key that dies with the process.
     pub sender_mark: Option<[u8; 16]>,
     /// True where the small proof of work was solved, or the channel costs something itself.
     pub worked: bool,

@@ -117,6 +117,10 @@ report-contact-long = The contact is too long: use 120 characters or fewer.
 report-language-odd = We could not read the language.
 report-pictures = Photos
 report-pictures-hint = Up to { $count }. We remove the location and the phone’s data. Nobody publishes them.
+report-pictures-kept = { $count ->
+    [one] Your photo is here already: you need not choose it again. If you choose others, they take its place.
+   *[other] Your { $count } photos are here already: you need not choose them again. If you choose others, they take their place.
+}
 report-pictures-again = Please choose the photos again: the browser does not keep them.
 report-send = Send
 report-sealed = What you write is locked when it arrives. Only those who answer reports can open it, and it is deleted within 3 days if nothing is confirmed.

@@ -117,6 +117,10 @@ report-contact-long = El contacto es demasiado largo: escríbalo en 120 letras o
 report-language-odd = No entendimos el idioma.
 report-pictures = Fotos
 report-pictures-hint = Hasta { $count }. Les quitamos la ubicación y los datos del teléfono. Nadie las publica.
+report-pictures-kept = { $count ->
+    [one] Su foto ya está aquí: no tiene que escogerla otra vez. Si escoge otras, la reemplazan.
+   *[other] Sus { $count } fotos ya están aquí: no tiene que escogerlas otra vez. Si escoge otras, las reemplazan.
+}
 report-pictures-again = Escoja las fotos otra vez, por favor: el navegador no las conserva.
 report-send = Enviar
 report-sealed = Lo que escribe se guarda bajo llave al llegar. Solo lo abre quien atiende los reportes, y se borra en 3 días si no se confirma nada.

@@ -38,6 +38,12 @@ impl Browser {
         self
     }
 
+    /// The same browser, asking for pages in another language.
+    pub fn speaking(mut self, lang: Lang) -> Self {
+        self.lang = lang;
+        self
+    }
+
     /// A cookie that this browser holds.
     pub fn cookie(&self, name: &str) -> Option<&str> {
         self.cookies.get(name).map(String::as_str)

@@ -117,7 +117,7 @@ pub struct Incident {
 impl Incident {
     /// Opens an incident; `by` is `None` where the network itself did (a site's protocol, a partner network).
     pub fn open(id: Id<Incident>, scene: Scene, by: Option<Id<Member>>, now: Moment) -> Incident {
-        let opened = Step { who: by, what: What::Opened, at: now };
+        let opened = Step { who: by, what: What::Opened, at: now, entered_by: None };
         Incident { id, scene, state: State::Open, asked: Vec::new(), timeline: vec![opened], kept: 0 }
     }
 
@@ -194,13 +194,20 @@ impl Incident {
         Confirmed::of(self)
     }
 
+    /// The dispatcher who entered the finding that settled it, where the verifier said it by phone.
+    pub fn finding_entered_by(&self) -> Option<Id<Member>> {
+        let State::Closed { at, .. } = &self.state else { return None };
+        let settled = self.timeline.iter().rev().find(|step| step.at == *at && matches!(step.what, What::Found(_)));
+        settled.and_then(|step| step.entered_by)
+    }
+
     /// Time as this timeline knows it: servers' clocks differ by moments, and a timeline never runs backwards.
     fn not_before(&self, now: Moment) -> Moment {
         self.timeline.last().map_or(now, |last| last.at.max(now))
     }
 
     fn take(&self, who: Option<Id<Member>>, what: What, now: Moment) -> Result<Incident, StepRefused> {
-        let step = Step { who, what, at: self.not_before(now) };
+        let step = Step { who, what, at: self.not_before(now), entered_by: None };
         let mut next = self.clone();
         next.apply(&step)?;
         next.timeline.push(step);
@@ -257,6 +264,25 @@ impl Incident {
         finding.check_seen(earlier, later.min(self.not_before(now)))?;
         let (reports, reviewed_by) = (proof.reports(), proof.reviewed_by());
         self.take(Some(dispatcher), What::Corroborated { finding, reports, reviewed_by }, now)
+    }
+
+    /// Enters what a verifier said by phone: the verifier's own step, under the same rules, with the dispatcher's name beside it.
+    ///
+    /// # Errors
+    /// What the step itself is refused with; [`StepRefused::TimelineBroken`] where it is no verifier's step.
+    pub fn phoned_in(
+        &self,
+        dispatcher: Id<Member>,
+        said: impl FnOnce(&Incident) -> Result<Incident, StepRefused>,
+    ) -> Result<Incident, StepRefused> {
+        let mut next = said(self)?;
+        for step in next.timeline.iter_mut().skip(self.timeline.len()) {
+            if !step.what.is_a_verifiers() {
+                return Err(StepRefused::TimelineBroken);
+            }
+            step.entered_by = Some(dispatcher);
+        }
+        Ok(next)
     }
 
     /// Opens it again within [`REOPEN_MINUTES_MAX`] of closing. Everybody may be asked anew.

@@ -3,7 +3,7 @@
 //! Proposals for a dispatcher, who decides. They rest on place, time and the closed answers of the report; the
 //! sealed words are never looked at, and the same place on another day is another event.
 
-use std::collections::HashMap;
+mod index;
 
 use super::incident::Incident;
 use crate::ground::answers::answers;
@@ -11,6 +11,8 @@ use crate::ground::clock::Moment;
 use crate::ground::id::Id;
 use crate::places::Cell;
 use crate::reports::facts::{Activity, Agency, TimePrecision};
+
+pub use index::Matcher;
 
 /// How many proposals a card shows.
 pub const PROPOSALS_MAX: usize = 3;
@@ -87,91 +89,25 @@ pub struct Proposal {
     pub score: u8,
 }
 
-/// The open incidents, found by cell: each is listed under every cell within [`FAR_STEPS_MAX`], so that a question costs
-/// one look-up and no geometry.
-#[derive(Debug, Default)]
-pub struct Matcher {
-    near: HashMap<Cell, Vec<(u32, OpenIncident)>>,
-    cells: HashMap<Id<Incident>, Cell>,
-}
-
-impl Matcher {
-    /// Adds an incident, or replaces what was known of it (a new sighting widens its times).
-    pub fn insert(&mut self, incident: OpenIncident) {
-        self.remove(incident.id);
-        self.cells.insert(incident.id, incident.cell);
-        for cell in incident.cell.disk(FAR_STEPS_MAX) {
-            // Beside one of H3's twelve pentagons a distance may be unknown; such a neighbour counts as far.
-            let steps = incident.cell.distance(cell).unwrap_or(FAR_STEPS_MAX).min(FAR_STEPS_MAX);
-            self.near.entry(cell).or_default().push((steps, incident));
-        }
-    }
-
-    /// Forgets an incident; false where it was not known.
-    pub fn remove(&mut self, id: Id<Incident>) -> bool {
-        let Some(home) = self.cells.remove(&id) else { return false };
-        for cell in home.disk(FAR_STEPS_MAX) {
-            if let Some(listed) = self.near.get_mut(&cell) {
-                listed.retain(|(_, incident)| incident.id != id);
-                if listed.is_empty() {
-                    self.near.remove(&cell);
-                }
-            }
-        }
-        true
-    }
-
-    /// Forgets every incident last seen before this moment and says how many that were.
-    pub fn expire(&mut self, before: Moment) -> usize {
-        let mut gone: Vec<Id<Incident>> = Vec::new();
-        for (id, home) in &self.cells {
-            let listed = self.near.get(home).into_iter().flatten();
-            gone.extend(listed.filter(|(_, it)| it.id == *id && it.last_seen_at < before).map(|(_, it)| it.id));
-        }
-        for id in &gone {
-            self.remove(*id);
-        }
-        gone.len()
-    }
-
-    /// How many incidents are known.
-    pub fn len(&self) -> usize {
-        self.cells.len()
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.cells.is_empty()
-    }
-
-    /// The incidents to which a sighting may belong: at most [`PROPOSALS_MAX`], best first, nearer before farther,
-    /// newer before older.
-    pub fn propose(&self, sighting: &Sighting) -> Vec<Proposal> {
-        let Some(listed) = self.near.get(&sighting.cell) else { return Vec::new() };
-        let mut best: Vec<Proposal> = Vec::new();
-        for (steps, incident) in listed {
-            if let Some(proposal) = judge(sighting, incident, *steps) {
-                let at = best.partition_point(|other| rank(other) >= rank(&proposal));
-                if at < PROPOSALS_MAX {
-                    best.truncate(PROPOSALS_MAX - 1);
-                    best.insert(at, proposal);
-                }
-            }
-        }
-        best
-    }
-}
-
+#[inline]
 fn rank(proposal: &Proposal) -> (u8, std::cmp::Reverse<u32>, Id<Incident>) {
     (proposal.score, std::cmp::Reverse(proposal.steps), proposal.incident)
 }
 
-/// Whether a sighting may belong to an incident `steps` cells away, and how well it fits.
+/// The most that anything `steps` cells away may score.
+fn most(steps: u32) -> u8 {
+    let place = place_fit(steps).map_or(0, Fit::points);
+    2 * place + 3 * Fit::Strong.points() + 1
+}
+
+/// Whether a sighting may belong to an incident `steps` cells away, and how well it fits. Time excludes most, so it is asked first.
+#[inline]
 fn judge(sighting: &Sighting, incident: &OpenIncident, steps: u32) -> Option<Proposal> {
+    let time = time_fit(sighting, incident)?;
     if !sighting.agency.may_be(incident.agency) {
         return None;
     }
     let place = place_fit(steps)?;
-    let time = time_fit(sighting, incident)?;
     let activity = activity_fit(sighting.activity, incident.activity)?;
     let same_agency = sighting.agency == incident.agency && sighting.agency != Agency::Unknown;
     let score = 2 * place.points() + 2 * time.points() + activity.points() + u8::from(same_agency);
@@ -188,19 +124,20 @@ fn time_fit(sighting: &Sighting, incident: &OpenIncident) -> Option<Fit> {
     if precision == TimePrecision::Day {
         return (sighting.day == incident.day).then_some(Fit::Weak);
     }
+    let within = |minutes: i64| {
+        sighting.at >= incident.first_seen_at.plus_minutes(-minutes)
+            && sighting.at <= incident.last_seen_at.plus_minutes(minutes)
+    };
+    if !within(APART_MINUTES_MAX) {
+        return None;
+    }
     let first = incident.first_seen_at.min(sighting.at);
     let last = incident.last_seen_at.max(sighting.at);
     if last > first.plus_minutes(SPAN_MINUTES_MAX) {
         return None;
     }
-    let within = |minutes: i64| {
-        sighting.at >= incident.first_seen_at.plus_minutes(-minutes)
-            && sighting.at <= incident.last_seen_at.plus_minutes(minutes)
-    };
-    match precision {
-        TimePrecision::Minutes if within(CLOSE_MINUTES_MAX) => Some(Fit::Strong),
-        _ => within(APART_MINUTES_MAX).then_some(Fit::Weak),
-    }
+    let is_close = precision == TimePrecision::Minutes && within(CLOSE_MINUTES_MAX);
+    Some(if is_close { Fit::Strong } else { Fit::Weak })
 }
 
 /// One event goes from waiting to loading, and people see different moments of it. A checkpoint has no door.

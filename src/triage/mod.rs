@@ -40,12 +40,13 @@ const REVIEWERS: &[Role] = &[Role::Dispatcher, Role::Verifier];
 
 /// The doors of this room.
 pub fn doors() -> Doors {
-    use pages::{card, go, incident, incident_do, picture, queue};
+    use pages::{card, go, incident, incident_do, phoned, picture, queue};
     Doors::default()
         .only(DISPATCHERS, "/queue", get(queue::show))
         .only(DISPATCHERS, "/queue/events", get(queue::events))
         .only(DISPATCHERS, "/queue/{card}", get(card::show).post(card::change))
         .only(DISPATCHERS, "/incidents/{incident}", get(incident::show).post(incident_do::change))
+        .only(DISPATCHERS, "/incidents/{incident}/phoned/{member}", get(phoned::show).post(phoned::enter))
         .only(REVIEWERS, "/pictures/{picture}", get(picture::show).post(picture::review))
         .only(REVIEWERS, "/pictures/{picture}/image", get(picture::image))
         .only(VERIFIERS, "/go", get(go::show))

@@ -1,7 +1,7 @@
 //! The passes: reports onto cards, requests for eyes to the next wave, and the matcher kept in step.
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::dispatching::{OnDuty, next_wave};
 use super::incident::{Incident, REOPEN_MINUTES_MAX, Verifier};
@@ -45,7 +45,7 @@ pub async fn cards(app: &App) -> Result<(), Wrong> {
 
 /// The open incidents in memory, and those that may still be reopened: what a card may belong to.
 #[derive(Default)]
-pub struct Nearby(RwLock<Matcher>);
+pub struct Nearby(Mutex<Matcher>);
 
 impl Nearby {
     /// Reads the incidents anew. They are few; the reports that ask are many.
@@ -59,17 +59,15 @@ impl Nearby {
             known.extend(store::closed_since(tx, since)?);
             Ok(known)
         });
-        let mut matcher = Matcher::default();
-        for row in known.await? {
-            matcher.insert(row.seen);
-        }
-        *app.part::<Nearby>().0.write().unwrap_or_else(PoisonError::into_inner) = matcher;
+        let known = known.await?;
+        let nearby = app.part::<Nearby>();
+        nearby.0.lock().unwrap_or_else(PoisonError::into_inner).replace(known.into_iter().map(|row| row.seen));
         Ok(())
     }
 
     /// The incidents to which a sighting may belong.
     pub fn propose(&self, sighting: &Sighting) -> Vec<Proposal> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).propose(sighting)
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).propose(sighting)
     }
 }
 

@@ -28,6 +28,8 @@ export interface Contents {
   bits: number;
   /** The proof of work, when solved. */
   work: string;
+  /** When the person first pressed send, in milliseconds since 1970; 0 before that. */
+  pressed: number;
 }
 
 interface Row extends Label {

@@ -38,6 +38,7 @@ function posted(token?: string): string {
 class Report {
   private state: State | 'discarded' = 'writing';
   private posts = 0;
+  private pressedAt = 0;
   private token: string;
   private bits: number;
   private answer = '';
@@ -86,7 +87,8 @@ class Report {
     if (!this.drafts) return;
     const own = await this.drafts.read(this.token);
     if (own) {
-      // The server shows the form again with the words in it; a file input it cannot fill.
+      // The server shows the form again with the words in it; a file input it cannot fill, and it does not know when they were written.
+      if (own.label.state !== 'writing') this.pressedAt = own.contents.pressed;
       this.refill(own.files);
       return;
     }
@@ -124,6 +126,7 @@ class Report {
     }
     this.token = label.token;
     this.posts = label.posts;
+    this.pressedAt = contents.pressed || label.saved;
     this.bits = contents.bits;
     this.answer = contents.work;
     this.solving = undefined;
@@ -155,7 +158,7 @@ class Report {
   private async save(files = false, instead?: string): Promise<void> {
     if (!this.drafts || this.state === 'discarded' || (!this.touched && !instead && this.state === 'writing')) return;
     const label: Label = { token: this.token, path: this.path(), state: this.state, posts: this.posts, saved: Date.now() };
-    const contents: Contents = { fields: fields(this.form), button: this.button, bits: this.bits, work: this.answer };
+    const contents: Contents = { fields: fields(this.form), button: this.button, bits: this.bits, work: this.answer, pressed: this.pressedAt };
     await this.drafts.save(label, contents, files ? chosen(this.form) : undefined, instead).catch(() => undefined);
   }
 
@@ -181,6 +184,7 @@ class Report {
     if (this.state === 'sending') return;
     this.state = 'waiting';
     this.touched = true;
+    this.pressedAt ||= Date.now();
     void this.go(this.parked);
   }
 
@@ -239,6 +243,8 @@ class Report {
   private post(): void {
     if (this.state !== 'sending') return;
     hidden(this.form, 'token').value = this.token;
+    // A span and not a time: this phone's clock may be wrong, but it runs evenly.
+    hidden(this.form, 'waited').value = String(Math.max(0, Math.round((Date.now() - this.pressedAt) / 1000)));
     if (this.button) hidden(this.form, this.button[0]).value = this.button[1];
     posted(this.token);
     HTMLFormElement.prototype.submit.call(this.form);
@@ -290,7 +296,7 @@ class Report {
 /** The words of the form, without what belongs to one sending. */
 function fields(form: HTMLFormElement): [string, string][] {
   const all = [...new FormData(form)].filter((entry): entry is [string, string] => typeof entry[1] === 'string');
-  return all.filter(([name]) => name !== 'token' && name !== 'work');
+  return all.filter(([name]) => name !== 'token' && name !== 'work' && name !== 'waited');
 }
 
 /** The chosen files with their inputs' names. */

@@ -35,6 +35,9 @@ struct ReleasePage {
     drill: bool,
     drafted_by: String,
     is_mine: bool,
+    /// Who entered the finding, where the verifier said it by phone.
+    entered_by: Option<String>,
+    i_entered_it: bool,
     stepped_up: bool,
     whys: Vec<Choice>,
 }
@@ -69,8 +72,13 @@ pub async fn waiting(State(app): State<App>, visit: Visit) -> Answer {
 pub async fn read(State(app): State<App>, me: Me, visit: Visit, Path(id): Path<String>) -> Answer {
     let alert = load(&app, id.parse().map_err(|_| Wrong::NotFound)?).await?;
     let Stands::Waiting { drafted } = alert.state() else { return redirect("/alerts/waiting") };
-    let who = drafted.who;
-    let alias = app.db.read("who drafted", move |tx| people::store::alias_of(tx, who)).await?;
+    let (who, incident) = (drafted.who, alert.facts().incident);
+    let read = app.db.read("who drafted, and who entered the finding", move |tx| {
+        let entered_by = desk::Ground::read(tx, incident)?.incident.finding_entered_by();
+        let alias = |who| Ok::<_, Wrong>(people::store::alias_of(tx, who)?.unwrap_or_default());
+        Ok((alias(who)?, entered_by, entered_by.map(alias).transpose()?))
+    });
+    let (drafted_by, entered_by_id, entered_by) = read.await?;
     let (network, say) = (network(&app), app.say(visit.lang));
     let whys = SentBackWhy::ALL.iter().map(|why| choice(why.code(), say.t(&why.word()))).collect();
     page(&ReleasePage {
@@ -80,8 +88,10 @@ pub async fn read(State(app): State<App>, me: Me, visit: Visit, Path(id): Path<S
         previews: previews(&app, &visit, &alert),
         reach: reach(&app, &visit, &alert).await?,
         drill: alert.facts().drill,
-        drafted_by: alias.unwrap_or_default(),
+        drafted_by,
         is_mine: who == me.id || alert.drafted_by() == Some(me.id),
+        entered_by,
+        i_entered_it: entered_by_id == Some(me.id),
         stepped_up: me.stepped_up,
         whys,
     })

@@ -59,6 +59,10 @@ impl Alert {
         if by.id == drafted.who || self.drafted_by() == Some(by.id) {
             return Err(AlertRefused::SamePerson);
         }
+        // Nobody is the second person for what they wrote down themselves.
+        if releasing.basis.entered_by() == Some(by.id) {
+            return Err(AlertRefused::EnteredTheFinding);
+        }
         if !releasing.stepped_up {
             return Err(AlertRefused::NotSteppedUp);
         }

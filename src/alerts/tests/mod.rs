@@ -9,7 +9,7 @@ mod table;
 
 use super::alert::{Advice, Choices, CorrectionWhy, Kind, PublicPlace};
 use super::desk::{self, Hand};
-use super::fixtures::{scene, walked};
+use super::fixtures::{scene, walked_and};
 use super::state::Alert;
 use super::store;
 use crate::demo::city;
@@ -20,7 +20,7 @@ use crate::people::{self, Alias, Member, Role, Standing};
 use crate::places::{self, Atlas, Resolution};
 use crate::reports::facts::{Activity, Agency, HowMany, TimePrecision, YesNo};
 use crate::testkit::{NOON, TestHouse};
-use crate::triage::incident::Finding;
+use crate::triage::incident::{Finding, Verifier};
 use crate::triage::matching::Sighting;
 use crate::triage::{self, Incident, Scene, Verification};
 
@@ -88,6 +88,11 @@ impl Town {
 
     /// An incident on the corner of Cerezo and 5th that was walked through to this finding.
     pub async fn incident(&self, found: Verification) -> Id<Incident> {
+        self.incident_that(|there, verifier, at| there.found(verifier, found, at).unwrap()).await
+    }
+
+    /// The same, where `last` says how the finding came in.
+    pub async fn incident_that(&self, last: impl FnOnce(&Incident, &Verifier, Moment) -> Incident) -> Id<Incident> {
         let (people, began) = ([self.ana, self.vero], self.began());
         let corner = self.corner();
         let scene = Scene { cell: corner.spot().unwrap().cell, area: corner.area(), ..scene() };
@@ -100,7 +105,7 @@ impl Town {
             activity: Activity::Questioning,
             agency: Agency::IceEro,
         };
-        let incident = walked(&opened, people, began, found);
+        let incident = walked_and(&opened, people, began, last);
         let id = incident.id();
         self.house.app.db.write("an incident", move |tx| triage::store::insert(tx, &incident, &seen)).await.unwrap();
         id

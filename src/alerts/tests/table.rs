@@ -68,6 +68,30 @@ async fn the_same_person_is_refused_and_so_is_the_same_organization_where_two_ar
 }
 
 #[tokio::test]
+async fn whoever_entered_the_finding_by_phone_is_no_second_person() {
+    let town = Town::new().await;
+    let (beto, vero, confirmed) = (town.beto, town.vero, town.confirmed());
+    let both = [Role::Dispatcher, Role::Releaser];
+    town.house.app.db.write("roles", move |tx| people::store::set_roles(tx, beto, &both)).await.unwrap();
+    town.house.app.db.write("roles", move |tx| people::store::set_roles(tx, vero, &[Role::Releaser])).await.unwrap();
+    let by_phone = town
+        .incident_that(|there, verifier, at| there.phoned_in(beto, |it| it.found(verifier, confirmed, at)).unwrap());
+    let id = town.waiting(by_phone.await, town.choices(Kind::Alert)).await;
+    let by = |member| {
+        let hand = town.hand(member);
+        town.house.app.db.write("release", move |tx| desk::release(tx, &hand, id, true, false))
+    };
+    let refused = by(beto).await;
+    assert!(matches!(refused, Err(Wrong::Refused(no)) if no.word == "alert-refused-entered-the-finding"));
+    by(vero).await.expect("the control: anybody else may");
+    // The control: what a verifier said on their own screen keeps nobody from releasing.
+    let town = Town::new().await;
+    let own = town.incident(town.confirmed()).await;
+    let id = town.waiting(own, town.choices(Kind::Alert)).await;
+    town.release(id).await.expect("Beto releases");
+}
+
+#[tokio::test]
 async fn an_incident_that_was_reopened_stops_the_release() {
     let town = Town::new().await;
     let incident = town.incident(town.confirmed()).await;

@@ -3,6 +3,7 @@
 //! In: named closures. Out: their values, and rings of bells once what they wrote is on disk.
 //! SQL is written with `$1, $2, …` so that one text serves both engines; only `store.rs` files hold SQL.
 
+mod checkpoints;
 mod reader;
 mod value;
 mod writer;
@@ -19,6 +20,7 @@ pub use value::{Column, Param, Row, ToParam};
 pub use writer::GROUP_MAX;
 
 use super::Wrong;
+use checkpoints::{Checkpoints, Log};
 use reader::Readers;
 use writer::Writer;
 
@@ -44,6 +46,7 @@ struct Inner {
     readers: Readers,
     bells: broadcast::Sender<&'static str>,
     path: PathBuf,
+    log: Arc<Log>,
 }
 
 impl Db {
@@ -61,8 +64,10 @@ impl Db {
         super::migrations::run(&mut writing).context("bringing the database up to date")?;
         let (bells, _) = broadcast::channel(BELL_BACKLOG_MAX);
         let readers = Readers::new((0..READERS_MAX).map(|_| connect_reader(path)).collect::<Result<_, _>>()?);
-        let writer = Writer::start(writing, bells.clone(), group_max)?;
-        Ok(Db(Arc::new(Inner { writer, readers, bells, path: path.to_owned() })))
+        let log = Arc::new(Log::default());
+        let checkpoints = Checkpoints::start(path, &log)?;
+        let writer = Writer::start(writing, bells.clone(), group_max, checkpoints)?;
+        Ok(Db(Arc::new(Inner { writer, readers, bells, path: path.to_owned(), log })))
     }
 
     /// Runs `work` in a write transaction and answers once its result is durable (synced to disk).
@@ -101,13 +106,11 @@ impl Db {
     /// Empties the write-ahead log into the database file and cuts it to nothing, so that what was deleted is not left in it.
     ///
     /// # Errors
-    /// A fault of the database.
+    /// A fault of the database, or where somebody held on to the log all the time.
     pub async fn checkpoint(&self) -> Result<(), Wrong> {
-        let path = self.0.path.clone();
-        let done = tokio::task::spawn_blocking(move || -> anyhow::Result<()> {
-            connect(&path)?.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
-            Ok(())
-        });
+        let shared = Arc::clone(&self.0);
+        let within = std::time::Duration::from_secs(checkpoints::CUT_SECONDS_MAX);
+        let done = tokio::task::spawn_blocking(move || shared.log.cut(&shared.path, within));
         done.await.map_err(|error| Wrong::Fault(error.into()))?.map_err(Wrong::Fault)
     }
 
@@ -225,13 +228,13 @@ impl<'c> Tx<'c> {
 /// A connection set up as the house wants it.
 ///
 /// `synchronous=FULL`: an acknowledged report survives a power cut. `secure_delete` and in-memory temporary tables: what is deleted
-/// is overwritten, and no query leaves a temporary file.
+/// is overwritten, and no query leaves a temporary file. `wal_autocheckpoint=0`: [`checkpoints`] empties the log, and no commit waits for it.
 pub(crate) fn connect(path: &Path) -> anyhow::Result<Connection> {
     let conn = Connection::open(path).with_context(|| format!("opening {}", path.display()))?;
     conn.busy_timeout(std::time::Duration::from_secs(10))?;
     conn.execute_batch(
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;
-         PRAGMA secure_delete=ON; PRAGMA cache_size=-16000; PRAGMA wal_autocheckpoint=1000;",
+         PRAGMA secure_delete=ON; PRAGMA cache_size=-16000; PRAGMA wal_autocheckpoint=0;",
     )?;
     conn.set_prepared_statement_cache_capacity(256);
     Ok(conn)

@@ -81,3 +81,86 @@ async fn bells_ring_after_the_commit_and_not_for_what_failed() {
     assert_eq!(bells.recv().await.unwrap(), "reports");
     assert!(bells.try_recv().is_err(), "one ring a commit");
 }
+
+/// Rows enough to fill the log several times.
+async fn write_much(db: &Db, rounds: i64) {
+    for round in 0..rounds {
+        db.write("much", move |tx| {
+            for n in 0..200 {
+                tx.execute("INSERT INTO thing (n, word) VALUES ($1, $2)", params![round * 200 + n, "x".repeat(3_000)])?;
+            }
+            Ok(())
+        })
+        .await
+        .unwrap();
+    }
+}
+
+fn log_bytes(db: &Db) -> u64 {
+    let log = db.path().with_extension("db-wal");
+    std::fs::metadata(log).map(|file| file.len()).unwrap_or(0)
+}
+
+#[tokio::test]
+async fn the_log_is_emptied_beside_the_writer_and_starts_anew() {
+    let (_dir, db) = scratch();
+    make_table(&db).await;
+    // Some 45,000 pages as quickly as they can be written, then a calm hour.
+    write_much(&db, 150).await;
+    let onlooker = connect(db.path()).unwrap();
+    let in_log = || checkpoints::copy(&onlooker, "NOOP").unwrap().all;
+    assert!(in_log() > 4_000, "the control: the log was full");
+    for n in 0..200 {
+        db.write("now and then", move |tx| tx.execute("INSERT INTO thing (n) VALUES ($1)", params![-n - 1]))
+            .await
+            .unwrap();
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        if in_log() < 100 {
+            break;
+        }
+    }
+    assert!(in_log() < 100, "{} pages are in the log", in_log());
+    let count: i64 =
+        db.read("count", |tx| tx.value("SELECT count(*) FROM thing WHERE n >= 0", params![])).await.unwrap();
+    assert_eq!((count, db.integrity().await.unwrap()), (30_000, vec![]));
+}
+
+#[tokio::test]
+async fn cutting_the_log_leaves_nothing_in_it_also_while_others_write_and_read() {
+    let (_dir, db) = scratch();
+    make_table(&db).await;
+    let writing = write_much(&db, 40);
+    let cutting = async {
+        for _ in 0..5 {
+            db.checkpoint().await.unwrap();
+            let _: i64 = db.read("look", |tx| tx.value("SELECT count(*) FROM thing", params![])).await.unwrap();
+        }
+    };
+    tokio::join!(writing, cutting);
+    write_one_more(&db).await;
+    assert!(log_bytes(&db) > 0, "the control: what was written last is in the log");
+    db.checkpoint().await.unwrap();
+    assert_eq!(log_bytes(&db), 0);
+    assert_eq!(db.integrity().await.unwrap(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_log_that_somebody_holds_on_to_is_not_said_to_be_cut() {
+    let (_dir, db) = scratch();
+    make_table(&db).await;
+    write_much(&db, 1).await;
+    let reader = connect(db.path()).unwrap();
+    reader.execute_batch("BEGIN; SELECT count(*) FROM thing").unwrap();
+    write_one_more(&db).await;
+    let path = db.path().to_owned();
+    let log = Log::default();
+    let cut = tokio::task::spawn_blocking(move || log.cut(&path, std::time::Duration::from_millis(300)));
+    assert!(cut.await.unwrap().is_err());
+    reader.execute_batch("ROLLBACK").unwrap();
+    db.checkpoint().await.unwrap();
+    assert_eq!(log_bytes(&db), 0);
+}
+
+async fn write_one_more(db: &Db) {
+    db.write("one more", |tx| tx.execute("INSERT INTO thing (n) VALUES ($1)", params![-1i64])).await.unwrap();
+}

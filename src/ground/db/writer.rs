@@ -7,6 +7,7 @@ use rusqlite::Connection;
 use tokio::sync::{broadcast, mpsc, oneshot};
 
 use super::Tx;
+use super::checkpoints::Checkpoints;
 use crate::ground::Wrong;
 
 /// How many closures may share a commit: enough to spread one disk sync over a burst, few enough that the
@@ -34,9 +35,12 @@ impl Writer {
         conn: Connection,
         bells: broadcast::Sender<&'static str>,
         group_max: usize,
+        checkpoints: Checkpoints,
     ) -> std::io::Result<Writer> {
         let (queue, jobs) = mpsc::channel(WAITING_MAX);
-        std::thread::Builder::new().name("db-writer".into()).spawn(move || run(&conn, jobs, &bells, group_max))?;
+        std::thread::Builder::new().name("db-writer".into()).spawn(move || {
+            run(&conn, jobs, &bells, group_max, &checkpoints);
+        })?;
         Ok(Writer { queue })
     }
 
@@ -76,20 +80,33 @@ fn in_savepoint<T, F>(conn: &Connection, name: &'static str, work: F) -> Outcome
 where
     F: FnOnce(&Tx<'_>) -> Result<T, Wrong>,
 {
-    conn.execute_batch("SAVEPOINT one")?;
+    say(conn, "SAVEPOINT one")?;
     let ran = catch_unwind(AssertUnwindSafe(|| {
         let tx = Tx::new(conn);
         work(&tx).map(|value| (value, tx.into_rings()))
     }));
     let outcome = ran.unwrap_or_else(|_| Err(Wrong::Fault(anyhow::anyhow!("{name}: the closure panicked"))));
-    let end = if outcome.is_ok() { "RELEASE one" } else { "ROLLBACK TO one; RELEASE one" };
-    conn.execute_batch(end)?;
+    if outcome.is_err() {
+        say(conn, "ROLLBACK TO one")?;
+    }
+    say(conn, "RELEASE one")?;
     outcome
 }
 
-fn run(conn: &Connection, mut jobs: mpsc::Receiver<Job>, bells: &broadcast::Sender<&'static str>, group_max: usize) {
+/// A statement without parameters that is said many thousand times and read once.
+fn say(conn: &Connection, sql: &str) -> rusqlite::Result<()> {
+    conn.prepare_cached(sql)?.raw_execute().map(drop)
+}
+
+fn run(
+    conn: &Connection,
+    mut jobs: mpsc::Receiver<Job>,
+    bells: &broadcast::Sender<&'static str>,
+    group_max: usize,
+    checkpoints: &Checkpoints,
+) {
     while let Some(first) = jobs.blocking_recv() {
-        if let Err(error) = conn.execute_batch("BEGIN IMMEDIATE") {
+        if let Err(error) = say(conn, "BEGIN IMMEDIATE") {
             // Typically a full disk or a lock held by another program: this caller is told, the next one tries again.
             first(conn)(Err(&error.to_string()), bells);
             continue;
@@ -102,12 +119,13 @@ fn run(conn: &Connection, mut jobs: mpsc::Receiver<Job>, bells: &broadcast::Send
                 Err(_) => break,
             }
         }
-        let commit = conn.execute_batch("COMMIT").map_err(|error| error.to_string());
+        let commit = say(conn, "COMMIT").map_err(|error| error.to_string());
         if commit.is_err() && !conn.is_autocommit() {
             drop(conn.execute_batch("ROLLBACK"));
         }
         for done in waiting {
             done(commit.as_ref().copied().map_err(String::as_str), bells);
         }
+        checkpoints.committed(conn);
     }
 }

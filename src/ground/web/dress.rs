@@ -2,12 +2,13 @@
 
 use askama::Template;
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::doors::Keyholder;
 use super::frame::{Frame, Visit, page_with};
+use super::guard::Gate;
 use crate::ground::locale::Lang;
 use crate::ground::{App, Wrong, chance};
 
@@ -61,11 +62,34 @@ struct ErrorPage {
     step_up: Option<String>,
 }
 
+/// The language of a page whose address fixes it (`/reportar`, `/report`), left on its errors.
+#[derive(Clone, Copy)]
+struct Spoken(Lang);
+
+/// A layer for doors whose address fixes the language: whatever goes wrong behind them, also before the handler, is told in it.
+pub async fn speak(State(lang): State<Lang>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    if response.status().is_client_error() || response.status().is_server_error() {
+        response.extensions_mut().insert(Spoken(lang));
+    }
+    response
+}
+
+/// In which language an error is told: the page's own, else the member's, else the browser's. A door that is locked and a page that is
+/// nowhere ask in the same way, so that neither tells more than the other.
+async fn language(app: &App, gate: Gate, headers: &HeaderMap, spoken: Option<Spoken>) -> Lang {
+    if let Some(Spoken(lang)) = spoken {
+        return lang;
+    }
+    if let Ok(Some(member)) = gate(app.clone(), headers.clone()).await {
+        return member.lang;
+    }
+    Lang::best_of(headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or(""))
+}
+
 /// Gives every bare error its words. Errors of the framework itself (a wrong method, a path that is nowhere) too.
-pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Response {
-    let path = request.uri().path().to_owned();
-    let accepted = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    let lang = Lang::best_of(accepted.unwrap_or(""));
+pub async fn dress(State((app, gate)): State<(App, Gate)>, request: Request, next: Next) -> Response {
+    let (path, headers) = (request.uri().path().to_owned(), request.headers().clone());
     let is_page = request.method().is_safe();
     let for_programs = path.starts_with("/api/") || path.starts_with("/hooks/");
     let mut response = next.run(request).await;
@@ -80,6 +104,8 @@ pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Resp
         return Redirect::to(address).into_response();
     }
     let kept = response.headers().clone();
+    let spoken = response.extensions().get().copied();
+    let lang = language(&app, gate, &headers, spoken).await;
     let mut dressed = if for_programs {
         problem(&app, lang, status, &bare)
     } else {

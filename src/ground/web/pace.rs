@@ -2,6 +2,9 @@
 //!
 //! Addresses are cut to a /24 or /64, hashed with that key and forgotten after ten minutes. Neighbourhoods share
 //! carrier addresses, so a busy sender waits longer or is read later; nobody is refused.
+//!
+//! A [`Mark`] may be kept in a row, so it must not become an address in disguise: there are so few networks that whoever has the key can try
+//! them all. So the key is never written down, and marks of two runs of the program cannot be compared (decision 3).
 
 use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr};
@@ -11,7 +14,8 @@ use std::time::Duration;
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 
-use crate::ground::{App, Moment, Wrong, chance, keys};
+use crate::ground::keys::{self, Keys};
+use crate::ground::{App, Moment, Wrong, chance};
 
 /// Minutes for which a count is remembered.
 const WINDOW_MINUTES: i64 = 10;
@@ -19,22 +23,51 @@ const WINDOW_MINUTES: i64 = 10;
 /// The most senders that are counted at once; past that all counts start anew, which only makes us more patient.
 const SENDERS_MAX: usize = 50_000;
 
+/// Tells senders apart without telling who they are. The first bytes name the run of the program that made it (zeros: the sender is a thread of
+/// texts, which has a name of its own in the database and is known in every run), the rest is a keyed hash.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Mark(pub [u8; 16]);
+
+/// How many bytes of a mark name the run.
+const RUN_BYTES: usize = 4;
+
+/// The run of marks that hold in every run.
+const EVERY_RUN: [u8; RUN_BYTES] = [0; RUN_BYTES];
+
+impl Mark {
+    /// True where these are certainly two senders. Marks of two runs say nothing: one sender has another mark in each.
+    pub fn is_certainly_another(self, other: Mark) -> bool {
+        let run = |mark: Mark| mark.0.first_chunk::<RUN_BYTES>().copied().unwrap_or(EVERY_RUN);
+        let can_be_compared = run(self) == run(other) || run(self) == EVERY_RUN || run(other) == EVERY_RUN;
+        can_be_compared && self != other
+    }
+
+    fn of(run: [u8; RUN_BYTES], hash: [u8; 32]) -> Mark {
+        let mut mark = [0u8; 16];
+        mark[..RUN_BYTES].copy_from_slice(&run);
+        mark[RUN_BYTES..].copy_from_slice(&hash[..16 - RUN_BYTES]);
+        Mark(mark)
+    }
+}
+
 /// Counts of requests by sender and purpose.
 pub struct Pace {
     key: [u8; 32],
+    run: [u8; RUN_BYTES],
     seen: Mutex<HashMap<[u8; 16], (Moment, u32)>>,
 }
 
 impl Default for Pace {
     fn default() -> Self {
-        Pace { key: chance::bytes(), seen: Mutex::default() }
+        let run = chance::bytes::<RUN_BYTES>().map(|byte| byte.max(1));
+        Pace { key: chance::bytes(), run, seen: Mutex::default() }
     }
 }
 
 impl Pace {
     /// Counts one request and answers how many this sender made for this purpose in the last ten minutes.
     pub fn count(&self, purpose: &str, sender: Sender, now: Moment) -> u32 {
-        let mark = self.mark(purpose, sender);
+        let mark = self.mark(purpose, sender).0;
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         if seen.len() >= SENDERS_MAX {
             seen.retain(|_, (since, _)| now.minutes_since(*since) < WINDOW_MINUTES);
@@ -52,12 +85,13 @@ impl Pace {
 
     /// A mark of this sender for one purpose: it differs between senders, says nothing else, and cannot be made again
     /// once the process has ended.
-    pub fn mark(&self, purpose: &str, sender: Sender) -> [u8; 16] {
-        let mut named = purpose.as_bytes().to_vec();
-        named.extend(sender.0);
-        let mut mark = [0u8; 16];
-        mark.copy_from_slice(&keys::mac(&self.key, &named)[..16]);
-        mark
+    pub fn mark(&self, purpose: &str, sender: Sender) -> Mark {
+        Mark::of(self.run, keys::mac(&self.key, &[purpose.as_bytes(), &sender.0].concat()))
+    }
+
+    /// A mark to be kept in a row. That of a thread of texts holds in every run: its row names the thread as well.
+    pub fn kept_mark(&self, keys: &Keys, purpose: &'static str, sender: Sender) -> Mark {
+        if sender.1 { Mark::of(EVERY_RUN, keys.keyed_hash(purpose, &sender.0)) } else { self.mark(purpose, sender) }
     }
 
     /// How long the next try of a secret (a receipt, a recovery code) waits: nothing for the first few, then
@@ -68,9 +102,9 @@ impl Pace {
     }
 }
 
-/// Where a request came from, cut to its network. Printed nowhere, stored nowhere.
+/// Where a request came from, cut to its network, or a thread of texts (true). Printed nowhere, stored nowhere.
 #[derive(Clone, Copy)]
-pub struct Sender([u8; 8]);
+pub struct Sender([u8; 8], bool);
 
 impl Sender {
     /// The sender behind an address.
@@ -80,13 +114,13 @@ impl Sender {
             IpAddr::V4(v4) => cut[..3].copy_from_slice(&v4.octets()[..3]),
             IpAddr::V6(v6) => cut.copy_from_slice(&v6.octets()[..8]),
         }
-        Sender(cut)
+        Sender(cut, false)
     }
 
     /// The sender behind the id of a thread of text messages. The first half of an id is a time; the second is random.
     pub fn of_thread(id: [u8; 16]) -> Sender {
         let [_, _, _, _, _, _, _, _, random @ ..] = id;
-        Sender(random)
+        Sender(random, true)
     }
 }
 
@@ -117,6 +151,25 @@ mod tests {
         assert_eq!(pace.count("report", other, now), 1);
         assert_eq!(pace.count("receipt", one, now), 1, "purposes are counted apart");
         assert_eq!(pace.count("report", one, now.plus_minutes(11)), 1);
+    }
+
+    #[test]
+    fn marks_of_two_runs_say_nothing_and_threads_are_known_in_every_run() {
+        let folder = tempfile::tempdir().unwrap();
+        let keys = Keys::open(folder.path()).unwrap();
+        let (before, after) = (Pace::default(), Pace::default());
+        let mark = |pace: &Pace, sender| pace.kept_mark(&keys, "report sender", sender);
+        let (one, other) = (Sender::of([10, 0, 0, 1].into()), Sender::of([10, 0, 1, 1].into()));
+        assert!(mark(&before, one).is_certainly_another(mark(&before, other)), "the control: one run tells two apart");
+        assert!(!mark(&before, one).is_certainly_another(mark(&before, one)));
+        // The same sender before and after a restart looks like two, and must not count as two.
+        assert_ne!(mark(&before, one), mark(&after, one));
+        assert!(!mark(&before, one).is_certainly_another(mark(&after, one)));
+        assert!(!mark(&before, one).is_certainly_another(mark(&after, other)), "nor two senders: nobody can tell");
+        let (phone, second) = (Sender::of_thread([7; 16]), Sender::of_thread([8; 16]));
+        assert_eq!(mark(&before, phone), mark(&after, phone));
+        assert!(mark(&before, phone).is_certainly_another(mark(&after, second)));
+        assert!(mark(&before, phone).is_certainly_another(mark(&after, one)), "a phone's texts are no web page");
     }
 
     #[test]

@@ -20,7 +20,7 @@ fn rewritten(line: &Line, mut spell: impl FnMut(char, bool) -> String) -> Line {
             }
         }
     }
-    Line { text, spans, held_out: line.held_out }
+    Line { text, spans, held_out: line.held_out, lang: line.lang.clone() }
 }
 
 /// The lines with a number that a disguise could hide.

@@ -3,6 +3,7 @@
 mod api;
 mod canary;
 mod channels;
+mod coming_back;
 mod form;
 mod forgetting;
 mod hostile;

@@ -3,6 +3,7 @@
 use super::{Incident, StepRefused};
 use crate::ground::clock::Moment;
 use crate::ground::id::Id;
+pub use crate::ground::web::pace::Mark as SenderMark;
 use crate::people::Member;
 use crate::places::Cell;
 use crate::reports::Report;
@@ -13,10 +14,6 @@ pub const SEEN_APART_MINUTES_MAX: i64 = 60;
 
 /// How far apart the two places may be, in steps between cells at resolution 8: about 1.5 km.
 pub const PLACES_APART_STEPS_MAX: u32 = 2;
-
-/// Tells senders apart without telling who they are (a keyed hash). It is never shown and only compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct SenderMark(pub [u8; 16]);
 
 /// Tells media apart by content (a digest), so that one picture sent twice stays one picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -117,10 +114,10 @@ impl Corroboration {
     }
 }
 
-/// Two people, as far as can be told: both have marks, the marks differ, and neither the reports nor any picture is
+/// Two people, as far as can be told: both have marks, the marks can be compared and differ, and neither the reports nor any picture is
 /// a copy of the other's. One member who entered both for callers is fine; one who reported both has one mark.
 fn independent(one: &Testimony, two: &Testimony) -> bool {
-    let marks_differ = matches!((one.sender, two.sender), (Some(first), Some(second)) if first != second);
+    let marks_differ = one.sender.zip(two.sender).is_some_and(|(first, second)| first.is_certainly_another(second));
     let merged = one.duplicate_of.is_some() || two.duplicate_of.is_some();
     let same_picture = one.media.iter().any(|first| two.media.iter().any(|second| first.content == second.content));
     marks_differ && !merged && !same_picture && one.report != two.report

@@ -12,6 +12,9 @@ impl Incident {
     /// Applies a step to the state. The timeline is the caller's.
     pub(super) fn apply(&mut self, step: &Step) -> Result<(), StepRefused> {
         let at = step.at;
+        if step.entered_by.is_some() && !step.what.is_a_verifiers() {
+            return Err(StepRefused::TimelineBroken);
+        }
         match (&step.what, step.who) {
             (What::EyesNeeded, Some(_)) => self.need_eyes(at),
             (What::Asked { whom }, _) => self.note_asked(whom, at),

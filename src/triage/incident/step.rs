@@ -14,6 +14,8 @@ pub struct Step {
     pub who: Option<Id<Member>>,
     pub what: What,
     pub at: Moment,
+    /// The dispatcher who entered it, where `who` said it by phone.
+    pub entered_by: Option<Id<Member>>,
 }
 
 /// What a step did, with all that is needed to do it again when the timeline is read back.
@@ -35,6 +37,19 @@ pub enum What {
 }
 
 impl What {
+    /// True for what a verifier says, on their own screen or by phone.
+    pub const fn is_a_verifiers(&self) -> bool {
+        matches!(
+            self,
+            What::Accepted { .. }
+                | What::NewEta { .. }
+                | What::Declined
+                | What::Arrived
+                | What::Found(_)
+                | What::GaveUp
+        )
+    }
+
     /// The stable code of the kind of step: database value, and the key of its words under `triage-step-CODE`.
     pub const fn code(&self) -> &'static str {
         match self {

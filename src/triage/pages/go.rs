@@ -21,12 +21,12 @@ use crate::places::Atlas;
 use crate::reports::{self, Brief, Report};
 use crate::shifts;
 use crate::triage::desk;
-use crate::triage::incident::{Answer as Answered, Incident, State as Stands, StepRefused};
+use crate::triage::incident::{Answer as Answered, Incident, State as Stands, StepRefused, Verifier};
 use crate::triage::store::{self, IncidentRow};
 use crate::triage::worker;
 
 /// Minutes of the buttons with which one says how long it takes.
-const ETA_MINUTES: [u16; 4] = [5, 10, 15, 30];
+pub(super) const ETA_MINUTES: [u16; 4] = [5, 10, 15, 30];
 
 /// Hours for which a request is shown to the one who was asked, whatever became of it.
 const REQUEST_HOURS: i64 = 4;
@@ -123,13 +123,7 @@ pub async fn change(
         }
         let incident = store::incident(tx, id)?.ok_or(Wrong::NotFound)?;
         let verifier = worker::verifier(tx, by, now)?.ok_or(StepRefused::NotTrained)?;
-        let next = match deed {
-            Deed::Accept(minutes) => incident.accept(&verifier, minutes, now)?,
-            Deed::Eta(minutes) => incident.new_eta(by, minutes, now)?,
-            Deed::Decline => incident.decline(by, now)?,
-            Deed::There => incident.arrive(by, now)?,
-            Deed::GiveUp => incident.give_up(by, now)?,
-        };
+        let next = deed.take(&incident, &verifier, now)?;
         desk::save(tx, &app_too.keys, &incident, &next, now)
     });
     match done.await {
@@ -142,8 +136,9 @@ pub async fn change(
     }
 }
 
+/// What a verifier says with a button.
 #[derive(Clone, Copy)]
-enum Deed {
+pub(super) enum Deed {
     Accept(u16),
     Eta(u16),
     Decline,
@@ -152,7 +147,7 @@ enum Deed {
 }
 
 impl Deed {
-    fn read(fields: &Fields) -> Result<Deed, Wrong> {
+    pub(super) fn read(fields: &Fields) -> Result<Deed, Wrong> {
         // Buttons send their minutes; the field beside them is for everything else. Zero is refused by the rule, with words.
         let button = fields.text("eta");
         let typed = if button.is_empty() { fields.text("eta_other") } else { button };
@@ -165,6 +160,17 @@ impl Deed {
             "give_up" => Ok(Deed::GiveUp),
             _ if !button.is_empty() => Ok(Deed::Accept(minutes)),
             _ => Err(Wrong::Unreadable { status: 400, word: "error-unreadable" }),
+        }
+    }
+
+    /// Takes the step.
+    pub(super) fn take(self, incident: &Incident, verifier: &Verifier, now: Moment) -> Result<Incident, StepRefused> {
+        match self {
+            Deed::Accept(minutes) => incident.accept(verifier, minutes, now),
+            Deed::Eta(minutes) => incident.new_eta(verifier.id, minutes, now),
+            Deed::Decline => incident.decline(verifier.id, now),
+            Deed::There => incident.arrive(verifier.id, now),
+            Deed::GiveUp => incident.give_up(verifier.id, now),
         }
     }
 }
@@ -216,17 +222,18 @@ async fn found_page(
     });
     let read = read.await?;
     let frame = visit.frame("go-found-title").with_scripts(&["go.js"]);
-    let outcomes = ["confirmed", "other_agency", "nothing_there", "already_over", "unable"];
-    let outcomes = outcomes.map(|code| {
-        let word = code.replace('_', "-");
-        let means = frame.say.t(&format!("go-found-means-{word}"));
-        (code, frame.say.t(&format!("triage-outcome-{word}")), means)
-    });
     let request = request(app, &frame.say, me.id, &read);
-    page_with(
-        status,
-        &FoundPage { request, finding: finding::shown(&frame.say, given), outcomes: outcomes.into(), problem, frame },
-    )
+    let (finding, outcomes) = (finding::shown(&frame.say, given), outcomes(&frame.say));
+    page_with(status, &FoundPage { request, finding, outcomes, problem, frame })
+}
+
+/// The outcomes that a verifier may report: code, name, and what it means.
+pub(super) fn outcomes(say: &Say) -> Vec<(&'static str, String, String)> {
+    let outcomes = ["confirmed", "other_agency", "nothing_there", "already_over", "unable"].map(|code| {
+        let word = code.replace('_', "-");
+        (code, say.t(&format!("triage-outcome-{word}")), say.t(&format!("go-found-means-{word}")))
+    });
+    outcomes.into()
 }
 
 fn read_one(tx: &Tx<'_>, id: Id<Incident>) -> Result<Read, Wrong> {

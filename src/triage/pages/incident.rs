@@ -73,6 +73,8 @@ struct May {
     close: bool,
     reopen: bool,
     corroborate: bool,
+    /// Whether anything is still asked of those who were asked.
+    phone_in: bool,
     /// Whether somebody can be told of what it came to.
     tell: bool,
 }
@@ -87,6 +89,7 @@ struct CrewShown {
 
 /// Somebody who was asked.
 struct AskedShown {
+    id: String,
     alias: String,
     answer: String,
     at: String,
@@ -165,7 +168,7 @@ async fn read(app: &App, id: Id<Incident>) -> Result<Read, Wrong> {
 
 /// Everybody whom a step names.
 fn named_in(step: &Step) -> Vec<Id<Member>> {
-    let mut named: Vec<Id<Member>> = step.who.into_iter().collect();
+    let mut named: Vec<Id<Member>> = step.who.into_iter().chain(step.entered_by).collect();
     match &step.what {
         What::Asked { whom } => named.extend(whom),
         What::StoodDown { whom } => named.push(*whom),
@@ -266,6 +269,7 @@ fn may(incident: &Incident, is_nameless: bool, now: Moment, witnesses: usize) ->
         close: !is_closed && !is_there,
         reopen: may_reopen && !is_nameless,
         corroborate: !is_closed && !is_there && witnesses >= 2,
+        phone_in: (!is_closed || !incident.crew().is_empty()) && !is_nameless,
         tell: matches!(
             incident.state(),
             Stands::Closed {
@@ -294,6 +298,7 @@ fn out(app: &App, say: &Say, incident: &Incident, names: &HashMap<Id<Member>, St
 
 fn asked(app: &App, say: &Say, incident: &Incident, names: &HashMap<Id<Member>, String>) -> Vec<AskedShown> {
     let shown = incident.asked().iter().map(|asked| AskedShown {
+        id: asked.who.to_string(),
         alias: name_of(names, asked.who),
         answer: say.t(&asked.answer.word()),
         at: shown::clock(app, asked.at),
@@ -313,6 +318,9 @@ fn candidate(say: &Say, incident: &Incident, duty: &OnDuty, name: &str) -> Candi
 
 fn step_shown(app: &App, say: &Say, step: &Step, names: &HashMap<Id<Member>, String>) -> StepShown {
     let who = step.who.map_or_else(|| say.t("incident-the-network"), |who| name_of(names, who));
+    let entered =
+        |by| say.with("incident-entered-by", &[("who", who.as_str().into()), ("by", name_of(names, by).into())]);
+    let who = step.entered_by.map(entered).unwrap_or(who);
     StepShown {
         at: shown::clock(app, step.at),
         at_iso: step.at.iso(),

@@ -63,7 +63,9 @@ pub(super) fn append(tx: &Tx<'_>, incident: &Incident) -> Result<(), Wrong> {
     let first = incident.timeline().len() - incident.unsaved().len();
     for (number, step) in incident.unsaved().iter().enumerate() {
         let number = i64::try_from(first + number).unwrap_or(i64::MAX);
-        let held = columns(&step.what);
+        let mut held = columns(&step.what);
+        // A verifier's step names nobody else, so the column is free for who entered it.
+        held.members = held.members.or(step.entered_by.map(|by| by.bytes().to_vec()));
         let finding = held.finding.as_ref();
         let added = tx.execute(
             "INSERT INTO incident_step (incident, number, what, who, at, due_at, code, why, members, reports, agency,
@@ -103,7 +105,11 @@ pub(super) fn steps(tx: &Tx<'_>, incident: Id<Incident>) -> Result<Vec<Step>, Wr
         "SELECT what, who, at, due_at, code, why, members, reports, agency, activity, people, vehicles, detained,
              detained_count, seen_at FROM incident_step WHERE incident = $1 ORDER BY number",
         params![incident],
-        |row| Ok(Step { what: read_what(row)?, who: row.get(1)?, at: row.get(2)? }),
+        |row| {
+            let what = read_what(row)?;
+            let entered_by = if what.is_a_verifiers() { entered_by(row)? } else { None };
+            Ok(Step { what, who: row.get(1)?, at: row.get(2)?, entered_by })
+        },
     )
 }
 
@@ -133,6 +139,10 @@ fn read_what(row: &Row<'_>) -> Result<What, Wrong> {
         "reopened" => What::Reopened(row.code(5, ReopenWhy::from_code)?),
         _ => return Err(damaged()),
     })
+}
+
+fn entered_by(row: &Row<'_>) -> Result<Option<Id<Member>>, Wrong> {
+    row.get::<Option<[u8; 16]>>(6).map(|bytes| bytes.map(Id::from_bytes))
 }
 
 fn read_found(row: &Row<'_>) -> Result<Verification, Wrong> {

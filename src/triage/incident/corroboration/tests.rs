@@ -10,11 +10,20 @@ fn looked_at(content: u8, reviewers: &[(u8, bool)]) -> ReviewedMedia {
     ReviewedMedia { content: ContentMark([content; 32]), reviews }
 }
 
+/// The run of the program in which these reports came.
+const RUN: u8 = 200;
+
+fn sender(run: u8, number: u8) -> SenderMark {
+    let mut mark = [number; 16];
+    mark[..4].fill(run);
+    SenderMark(mark)
+}
+
 fn testimony(number: u8) -> Testimony {
     Testimony {
         report: Id::from_bytes([number; 16]),
         incident: Id::from_bytes([1; 16]),
-        sender: Some(SenderMark([number; 16])),
+        sender: Some(sender(RUN, number)),
         entered_by: None,
         duplicate_of: None,
         first_hand: Some(FirstHand::ISeeIt),
@@ -48,13 +57,15 @@ fn two_reports_that_bear_each_other_out_confirm_as_likely() {
 #[test]
 fn each_rule_refuses_by_itself() {
     type Change = fn(&mut Testimony);
-    let cases: [(Change, StepRefused); 16] = [
+    let cases: [(Change, StepRefused); 17] = [
         (|it| it.incident = Id::from_bytes([2; 16]), StepRefused::OtherIncident),
         (|it| it.first_hand = Some(FirstHand::SomeoneToldMe), StepRefused::NotFirstHand),
         (|it| it.first_hand = None, StepRefused::NotFirstHand),
         (|it| it.agency = Agency::LocalPolice, StepRefused::OtherAgencyReported),
         (|it| it.sender = testimony(10).sender, StepRefused::NotIndependent),
         (|it| it.sender = None, StepRefused::NotIndependent),
+        // Before and after a restart: the same person looks like two.
+        (|it| it.sender = Some(sender(RUN + 1, 20)), StepRefused::NotIndependent),
         (|it| it.duplicate_of = Some(Id::from_bytes([9; 16])), StepRefused::NotIndependent),
         (|it| it.report = testimony(10).report, StepRefused::NotIndependent),
         (|it| it.media = testimony(10).media, StepRefused::NotIndependent),
