@@ -34,12 +34,26 @@ pub struct Config {
     pub work_bits: u8,
     /// Text messages.
     pub sms: Sms,
+    /// Who reviewed what the pages say about rights; the pages say plainly when nobody has.
+    pub rights_review: Option<RightsReview>,
     /// How many writes may share one commit. 1 is a benchmark's contender and nothing to set in a file.
     #[serde(skip)]
     pub commits_shared_max: usize,
     /// Set by `cuadra demo` and never from a file: one-click sign-in, made-up data, the visible outbox.
     #[serde(skip)]
     pub demo: bool,
+}
+
+/// A review of the words about rights.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RightsReview {
+    /// Who, as readers are to see it: `Lcda. Rosa Luna, abogada de migración`.
+    pub by: String,
+    /// The day: `2026-11-20`.
+    pub on: String,
+    /// The mark of the words that were reviewed, as it stands at the foot of `/rights`. Where the words have changed since, the review does not count.
+    pub words: String,
 }
 
 /// How text messages come in and go out.
@@ -122,6 +136,7 @@ impl Default for Config {
             two_organizations: false,
             work_bits: 16,
             sms: Sms::default(),
+            rights_review: None,
             commits_shared_max: super::db::GROUP_MAX,
             demo: false,
         }
