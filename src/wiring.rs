@@ -8,11 +8,13 @@ use axum::routing::get;
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, Predicate};
 use tower_http::timeout::TimeoutLayer;
 
 use crate::ground::app::Parts;
 use crate::ground::config::Config;
 use crate::ground::locale::RoomWords;
+use crate::ground::web::cache::{self, ByConnection, Cached};
 use crate::ground::web::frame::Menu;
 use crate::ground::web::{Doors, assets, dress, guard::Gate, headers, pace::Pace};
 use crate::ground::worker::{Worker, Workers};
@@ -97,11 +99,19 @@ pub fn open(config: Config, clock: Clock) -> anyhow::Result<App> {
     App::open(config, clock, WORDS, parts)
 }
 
-/// The whole site.
+/// The bells that drop finished answers: what the public pages show comes from these rooms.
+const PUBLIC_BELLS: &[&str] = &["alerts", "places"];
+
+/// The whole site, with its finished answers before it.
+pub fn site(app: &App) -> Cached {
+    Cached::new(app, router(app), PUBLIC_BELLS)
+}
+
+/// Every page, made anew at each request.
 pub fn router(app: &App) -> Router {
     doors()
         .into_router(app, sign_in::gate)
-        .layer(CompressionLayer::new().gzip(true))
+        .layer(CompressionLayer::new().gzip(true).compress_when(DefaultPredicate::new().and(cache::is_unmarked)))
         .layer(axum::middleware::from_fn_with_state((app.clone(), sign_in::gate as Gate), dress::dress))
         .layer(CatchPanicLayer::new())
         .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIME_MAX))
@@ -144,8 +154,7 @@ impl Site {
         Atlas::reload(&self.app).await?;
         Book::load(&self.app).await?;
         let workers = Workers::start(&self.app, &workers());
-        let service = router(&self.app).into_make_service_with_connect_info::<SocketAddr>();
-        axum::serve(self.listener, service).with_graceful_shutdown(stop).await?;
+        axum::serve(self.listener, ByConnection(site(&self.app))).with_graceful_shutdown(stop).await?;
         workers.stop().await;
         Ok(())
     }

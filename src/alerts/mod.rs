@@ -28,9 +28,9 @@ pub mod xml_in;
 #[cfg(test)]
 mod fixtures;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::routing::{get, post};
 
 use crate::ground::App;
@@ -40,8 +40,10 @@ use crate::people::Role;
 
 pub use alert::{Facts, Kind};
 pub use outgoing::audience_kind;
+pub use public::list_path;
 pub use refused::AlertRefused;
-pub use shown::{Shown, checked, current, network, shown};
+pub use render::{clock, date, path, with_time};
+pub use shown::{Shown, checked, current, network, next_change, recent, shown};
 pub use state::{Alert, Out};
 pub use worker::WORKERS;
 
@@ -54,8 +56,14 @@ const STOPPERS: &[Role] = &[Role::Dispatcher, Role::Releaser];
 /// The doors of this room. Public ones look at no session.
 pub fn doors() -> Doors {
     Doors::default()
-        .anyone("/alertas", get(|State(app): State<App>, visit: Visit| public::list(app, visit, Lang::Es)))
-        .anyone("/alerts", get(|State(app): State<App>, visit: Visit| public::list(app, visit, Lang::En)))
+        .anyone(
+            "/alertas",
+            get(|State(app): State<App>, visit: Visit, Query(asked)| public::list(app, visit, Lang::Es, asked)),
+        )
+        .anyone(
+            "/alerts",
+            get(|State(app): State<App>, visit: Visit, Query(asked)| public::list(app, visit, Lang::En, asked)),
+        )
         .anyone(
             "/alertas/{name}",
             get(|State(app): State<App>, visit: Visit, Path(name)| public::show(app, visit, Lang::Es, name)),

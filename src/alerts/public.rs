@@ -1,25 +1,23 @@
 //! What anybody can read: `/alertas` and `/alerts`, each alert's page, its CAP document, the feeds.
 //!
-//! No session is looked at, so that an answer is the same for everyone and may be kept by caches for some seconds.
+//! No session is looked at, so that an answer is the same for everyone and may be kept until the next moment at which something on it ends.
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::cap;
 use super::feeds::{self, Head};
 use super::render::{Rendered, Telling, clock, date, path, rendered};
-use super::shown::{self, Shown, network, past, recent};
+use super::shown::{self, Shown, network, next_change, past, recent};
 use super::state::{Alert, Ending};
 use super::{sheet, store};
 use crate::ground::locale::Lang;
+use crate::ground::web::cache::keep;
 use crate::ground::web::{Answer, Frame, Visit, page};
-use crate::ground::{App, Id, Wrong};
-use crate::places::Atlas;
-
-/// How long a cache may keep what anybody can read. A correction is out in fifteen seconds.
-const CACHE: HeaderValue = HeaderValue::from_static("public, max-age=15");
+use crate::ground::{App, Id, Moment, Wrong};
+use crate::places::{AreaKey, AreaKind, Areas, Atlas};
 
 /// The list of alerts in a language.
 pub const fn list_path(lang: Lang) -> &'static str {
@@ -33,17 +31,32 @@ pub const fn list_path(lang: Lang) -> &'static str {
 #[template(path = "alerts/pages/list.html")]
 struct ListPage {
     frame: Frame,
+    here: &'static str,
+    other: String,
+    areas: Vec<AreaChoice>,
+    /// The name of the area that was asked for.
+    only: Option<String>,
     current: Vec<Shown>,
     checked: Vec<Shown>,
     past: Vec<Shown>,
     atom: String,
     json: String,
+    cap: String,
+}
+
+/// An area that the list can be narrowed to.
+struct AreaChoice {
+    slug: String,
+    name: String,
+    is_chosen: bool,
 }
 
 #[derive(Template)]
 #[template(path = "alerts/pages/alert.html")]
 struct AlertPage {
     frame: Frame,
+    until: i64,
+    is_now: bool,
     other: String,
     list: &'static str,
     head: String,
@@ -57,8 +70,8 @@ struct AlertPage {
     cap: String,
 }
 
-/// `/alertas`, `/alerts`.
-pub async fn list(app: App, visit: Visit, lang: Lang) -> Answer {
+/// `/alertas`, `/alerts`, of all areas or of one and what lies in it.
+pub async fn list(app: App, visit: Visit, lang: Lang, asked: Asked) -> Answer {
     let visit = Visit { me: None, ..visit }.in_lang(lang);
     let (keys, now) = (app.keys.clone(), app.now());
     let look = move |tx: &crate::ground::db::Tx<'_>| {
@@ -66,19 +79,57 @@ pub async fn list(app: App, visit: Visit, lang: Lang) -> Answer {
     };
     let (current, checked, all) = app.db.read("alerts that are out", look).await?;
     let (network, say) = (network(&app), app.say(lang));
+    let gazetteer = app.part::<Atlas>().gazetteer();
+    let areas = gazetteer.areas();
+    let only = asked.area(areas)?;
     let show = |alerts: &[Alert]| -> Vec<Shown> {
-        alerts.iter().filter_map(|alert| shown::shown(alert, &network, &say, now)).collect()
+        let shown = alerts.iter().filter_map(|alert| shown::shown(alert, &network, &say, now));
+        shown.filter(|item| only.is_none_or(|only| areas.within(item.area, only))).collect()
     };
+    let until = next_change(&all, now);
     let over: Vec<Alert> = all.into_iter().filter(|alert| is_over(alert, now)).collect();
-    let frame = visit.frame("alert-list-title").with_other_language(list_path(lang.other()));
-    let feed = |kind: &str| format!("/feeds/alerts.{kind}?lang={}", lang.code());
-    let (atom, json) = (feed("atom"), feed("json"));
-    let made = ListPage { frame, current: show(&current), checked: show(&checked), past: show(&over), atom, json };
-    cached(page(&made)?)
+    let slug = only.and_then(|only| areas.get(only)).map(|area| area.slug.clone());
+    let feed = |kind: &str| feed_path(kind, lang, slug.as_deref());
+    let made = ListPage {
+        frame: visit.frame("alert-list-title"),
+        here: list_path(lang),
+        other: slug.as_deref().map_or_else(
+            || list_path(lang.other()).to_owned(),
+            |slug| format!("{}?area={slug}", list_path(lang.other())),
+        ),
+        areas: choices(areas, only),
+        only: only.and_then(|only| areas.get(only)).map(|area| area.name.clone()),
+        current: show(&current),
+        checked: show(&checked),
+        past: show(&over),
+        atom: feed("alerts.atom"),
+        json: feed("alerts.json"),
+        cap: feed("cap.atom"),
+    };
+    Ok(keep(page(&made)?, until, ""))
+}
+
+/// The address of a feed.
+fn feed_path(name: &str, lang: Lang, area: Option<&str>) -> String {
+    let area = area.map_or_else(String::new, |slug| format!("&area={slug}"));
+    format!("/feeds/{name}?lang={}{area}", lang.code())
+}
+
+/// The areas that people know by name, in the order of the alphabet. Postal codes would bury them.
+fn choices(areas: &Areas, chosen: Option<AreaKey>) -> Vec<AreaChoice> {
+    let named = areas.all().iter().filter(|area| area.kind != AreaKind::Zip || chosen == Some(area.id));
+    let choice = |area: &crate::places::Area| AreaChoice {
+        slug: area.slug.clone(),
+        name: area.name.clone(),
+        is_chosen: chosen == Some(area.id),
+    };
+    let mut choices: Vec<AreaChoice> = named.map(choice).collect();
+    choices.sort_by_cached_key(|area| area.name.to_lowercase());
+    choices
 }
 
 /// What told of something that went on, and does so no more.
-fn is_over(alert: &Alert, now: crate::ground::Moment) -> bool {
+fn is_over(alert: &Alert, now: Moment) -> bool {
     past(alert, now).is_some() || matches!(alert.ended(now), Some((Ending::Withdrawn { .. }, _)))
 }
 
@@ -94,12 +145,13 @@ pub async fn show(app: App, visit: Visit, lang: Lang, name: String) -> Answer {
     let (alert, newer) = app.db.read("one alert", look).await?;
     let alert = alert.filter(|alert| !alert.facts().drill).ok_or(Wrong::NotFound)?;
     let telling = Telling::page_of(&alert).ok_or(Wrong::NotFound)?;
+    let until = next_change([&alert], app.now());
     if is_cap {
         let document = cap::document(&telling, &network(&app), &shown::rings(&app, &alert), &app.words);
-        return typed("application/cap+xml; charset=utf-8", document);
+        return Ok(keep(typed("application/cap+xml; charset=utf-8", document), until, ""));
     }
     let visit = Visit { me: None, ..visit }.in_lang(lang);
-    cached(page(&alert_page(&app, &visit, &alert, &telling, newer.as_ref()))?)
+    Ok(keep(page(&alert_page(&app, &visit, &alert, &telling, newer.as_ref()))?, until, ""))
 }
 
 fn alert_page(app: &App, visit: &Visit, alert: &Alert, telling: &Telling<'_>, newer: Option<&Alert>) -> AlertPage {
@@ -114,6 +166,8 @@ fn alert_page(app: &App, visit: &Visit, alert: &Alert, telling: &Telling<'_>, ne
     rows.insert(0, sheet::Row { name: say.t("alert-row-released"), value: when });
     let is_withdrawn = telling.withdrawn.is_some();
     AlertPage {
+        until: shown::until(alert, now),
+        is_now: alert.ended(now).is_none() && telling.facts.found.is_enforcement(),
         other: path(alert.id(), visit.lang.other()),
         list: list_path(visit.lang),
         head: said.head.clone(),
@@ -136,6 +190,15 @@ pub struct Asked {
     area: Option<String>,
 }
 
+impl Asked {
+    /// The area that is asked for, or `None` for all of them.
+    fn area(&self, areas: &Areas) -> Result<Option<AreaKey>, Wrong> {
+        let Some(slug) = self.area.as_deref().filter(|slug| !slug.is_empty()) else { return Ok(None) };
+        let found = areas.all().iter().find(|area| area.slug == slug);
+        found.map(|area| Some(area.id)).ok_or(Wrong::NotFound)
+    }
+}
+
 /// `/feeds/NAME`.
 pub async fn feed(State(app): State<App>, Path(name): Path<String>, Query(asked): Query<Asked>) -> Answer {
     let lang = match asked.lang.as_deref() {
@@ -146,30 +209,26 @@ pub async fn feed(State(app): State<App>, Path(name): Path<String>, Query(asked)
     let alerts = app.db.read("alerts for a feed", move |tx| recent(tx, &keys, now)).await?;
     let (network, say) = (network(&app), app.say(lang));
     let mut items: Vec<Shown> = alerts.iter().filter_map(|alert| shown::shown(alert, &network, &say, now)).collect();
-    let mut url = format!("{}/feeds/{name}?lang={}", network.origin, lang.code());
-    if let Some(slug) = &asked.area {
-        let gazetteer = app.part::<Atlas>().gazetteer();
-        let wanted = gazetteer.areas().all().iter().find(|area| area.slug == *slug).ok_or(Wrong::NotFound)?;
-        items.retain(|item| gazetteer.areas().within(item.area, wanted.id));
-        url = format!("{url}&area={slug}");
-    }
+    let gazetteer = app.part::<Atlas>().gazetteer();
+    let areas = gazetteer.areas();
+    let only = asked.area(areas)?;
+    items.retain(|item| only.is_none_or(|only| areas.within(item.area, only)));
+    let slug = only.and_then(|only| areas.get(only)).map(|area| area.slug.as_str());
+    let url = format!("{}{}", network.origin, feed_path(&name, lang, slug));
+    let until = next_change(&alerts, now);
     let home = format!("{}{}", network.origin, list_path(lang));
     let head = Head { title: say.t1("alert-feed-title", "network", network.name.as_str()), url, home, lang };
-    match name.as_str() {
+    let answer = match name.as_str() {
         "alerts.atom" => typed("application/atom+xml; charset=utf-8", feeds::atom(&head, &network, &items, now)),
         "cap.atom" => typed("application/atom+xml; charset=utf-8", feeds::cap(&head, &network, &items, now)),
         "alerts.json" => typed("application/feed+json; charset=utf-8", feeds::json(&head, &network, &items)),
-        _ => Err(Wrong::NotFound),
-    }
+        _ => return Err(Wrong::NotFound),
+    };
+    Ok(keep(answer, until, ""))
 }
 
-fn typed(kind: &'static str, body: String) -> Answer {
-    cached((StatusCode::OK, [(header::CONTENT_TYPE, kind)], body).into_response())
-}
-
-fn cached(mut response: Response) -> Answer {
-    response.headers_mut().insert(header::CACHE_CONTROL, CACHE);
-    Ok(response)
+fn typed(kind: &'static str, body: String) -> Response {
+    (StatusCode::OK, [(header::CONTENT_TYPE, kind)], body).into_response()
 }
 
 /// The message in every language of the network, for members' previews.

@@ -11,7 +11,7 @@ mod time;
 mod tests;
 
 pub use sentences::Sentences;
-pub use time::{clock, date};
+pub use time::{clock, date, with_time};
 
 use super::alert::{Facts, Kind};
 use super::state::{Alert, Out, WithdrawWhy};
@@ -154,7 +154,7 @@ fn push(said: &Sentences) -> Push {
     Push { title: format!("{} · {}", said.head, said.place_short), body: body.join(" ") }
 }
 
-fn entry(said: &Sentences) -> Entry {
+pub(in crate::alerts) fn entry(said: &Sentences) -> Entry {
     let mut summary = vec![said.core_sentence()];
     summary.extend(said.seen.iter().chain(&said.detained).chain(&said.sure).chain(&said.next).cloned());
     let mut instruction = said.advice.clone();

@@ -4,7 +4,7 @@
 
 use super::alert::Kind;
 use super::cap::{self, Ring};
-use super::render::{Network, Telling, address, path, rendered};
+use super::render::{Network, Sentences, Telling, address, clock, entry, path};
 use super::state::{Alert, Ending};
 use super::store;
 use crate::ground::db::Tx;
@@ -26,6 +26,18 @@ pub struct Shown {
     pub title: String,
     pub summary: String,
     pub instruction: String,
+    /// "VERIFICADO": how it is known, or what became of it.
+    pub label: String,
+    /// "7:38am": when it was told.
+    pub time: String,
+    /// "5th Street / Cerezo Street, Barrio Naranjo".
+    pub place: String,
+    /// Who is there and what they do, or what was found.
+    pub what: String,
+    /// When it was seen, whether people were detained, until when it counts: sentence by sentence.
+    pub more: Vec<String>,
+    /// Where a map marks it, in degrees: the middle of a cell, where more than the area is published.
+    pub spot: Option<(f64, f64)>,
     /// The page, from the root.
     pub path: String,
     /// The page, with the network's origin.
@@ -34,8 +46,12 @@ pub struct Shown {
     /// When it last changed: its release, or its end.
     pub changed_at: Moment,
     pub expires_at: Moment,
+    /// Unix seconds: as of then a device that kept this must not show it as it stands.
+    pub until: i64,
     /// Set where it is not true any more: why, in words.
     pub past: Option<String>,
+    /// True where it tells of something that goes on now.
+    pub is_now: bool,
 }
 
 impl Shown {
@@ -72,16 +88,18 @@ pub fn checked(tx: &Tx<'_>, keys: &Keys, now: Moment) -> Result<Vec<Alert>, Wron
 }
 
 /// Everything of the last `LISTED_HOURS`, newest first: what feeds carry, with its end.
-pub(in crate::alerts) fn recent(tx: &Tx<'_>, keys: &Keys, now: Moment) -> Result<Vec<Alert>, Wrong> {
+pub fn recent(tx: &Tx<'_>, keys: &Keys, now: Moment) -> Result<Vec<Alert>, Wrong> {
     store::released_since(tx, keys, now.plus_hours(-LISTED_HOURS))
 }
 
 /// One alert in one language; `None` where it never was out, or is a drill.
 pub fn shown(alert: &Alert, network: &Network, say: &Say, now: Moment) -> Option<Shown> {
     let telling = Telling::page_of(alert).filter(|telling| !telling.facts.drill)?;
-    let entry = rendered(&telling, network, say).entry;
+    let said = Sentences::of(&telling, network, say);
+    let entry = entry(&said);
     let ended = alert.ended(now);
     let facts = telling.facts;
+    let expires = said.expires.filter(|_| ended.is_none());
     Some(Shown {
         id: alert.id(),
         kind: facts.kind,
@@ -90,13 +108,43 @@ pub fn shown(alert: &Alert, network: &Network, say: &Say, now: Moment) -> Option
         title: entry.title,
         summary: entry.summary,
         instruction: entry.instruction,
+        label: said.label,
+        time: clock(telling.at, &network.zone),
+        place: facts.place.words(),
+        what: said.what,
+        more: [said.seen, said.detained, expires].into_iter().flatten().collect(),
+        spot: facts.place.spot().map(|spot| spot.cell.center()),
         path: path(alert.id(), say.lang),
         url: address(network, alert.id(), say.lang),
         at: telling.at,
         changed_at: ended.map_or(telling.at, |(_, at)| at),
         expires_at: facts.expires_at,
+        until: until(alert, now),
         past: past(alert, now).map(|key| say.t(key)),
+        is_now: ended.is_none() && facts.found.is_enforcement(),
     })
+}
+
+/// As of when a device that kept this must not show it as it stands, in Unix seconds: when it ended, when what goes on expires, when what was
+/// checked is too old to be listed.
+pub(in crate::alerts) fn until(alert: &Alert, now: Moment) -> i64 {
+    let stands = || match (alert.facts().found.is_enforcement(), alert.sign_offs()) {
+        (false, Some(release)) => release.released.at.plus_hours(LISTED_HOURS),
+        _ => alert.facts().expires_at,
+    };
+    let over = alert
+        .ended(now)
+        .filter(|(ending, _)| alert.facts().found.is_enforcement() || !matches!(ending, Ending::Expired));
+    over.map_or_else(stands, |(_, at)| at).seconds()
+}
+
+/// The next moment at which one of these says something else by itself: it expires, or is too old to be listed.
+pub fn next_change<'a>(alerts: impl IntoIterator<Item = &'a Alert>, now: Moment) -> Moment {
+    let moments = alerts.into_iter().flat_map(|alert| {
+        let listed = alert.sign_offs().map(|release| release.released.at.plus_hours(LISTED_HOURS));
+        listed.into_iter().chain([alert.facts().expires_at])
+    });
+    moments.filter(|at| *at > now).min().unwrap_or(now.plus_hours(LISTED_HOURS))
 }
 
 /// The key of the words that mark what is not true any more. What was checked stays checked.

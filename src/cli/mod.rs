@@ -4,6 +4,7 @@ mod areas;
 mod backup;
 mod demo;
 mod doctor;
+mod export_site;
 mod forget;
 mod lint;
 mod member;
@@ -78,6 +79,8 @@ enum Command {
     },
     /// Bring a backup back into an empty data folder.
     Restore(backup::Restore),
+    /// Write the public pages as files, for mirrors and onion hosting.
+    ExportSite(export_site::ExportSite),
     /// Forget what is due. The running site does this every hour.
     Forget {
         #[command(flatten)]
@@ -142,6 +145,7 @@ fn dispatch(command: Command) -> anyhow::Result<()> {
         Command::Backup(args) => in_runtime(backup::backup(args)),
         Command::BackupKey { file } => backup::key(&file),
         Command::Restore(args) => in_runtime(backup::restore(args)),
+        Command::ExportSite(args) => in_runtime(export_site::run(args)),
         Command::Forget { at, list } => in_runtime(async move { forget::run(&at, list).await }),
         Command::Lint => lint::run(std::io::stdin().lock(), std::io::stdout().lock()),
         Command::Doctor { at, send_test: Some(to), lang } => {

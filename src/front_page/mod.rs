@@ -1,79 +1,30 @@
-//! The front page: what a neighbour sees first.
+//! The front page: what a neighbour sees first, and what of it can be carried elsewhere.
 //!
-//! In: the browser's language, and what the network has released. Out: what is confirmed now, what was checked and is not, the way to report, to come
-//! back with a receipt, six lines of rights, and for members to sign in.
+//! In: the browser's language, and what the network has released. Out: what is confirmed now, as a list and, where asked for, on a map; what was
+//! checked and is not; rights; the ways to report, to subscribe and to call. [`mirror`] turns these pages into files for mirrors.
+//! None of it looks at a session, but for the frame of members on `/`.
 
-use askama::Template;
-use axum::extract::State;
+pub mod mirror;
+mod pages;
+mod picture;
+mod rights;
+#[cfg(test)]
+mod tests;
+
 use axum::routing::get;
 
-use crate::alerts::{self, Shown};
-use crate::ground::App;
-use crate::ground::db::Tx;
 use crate::ground::locale::Lang;
-use crate::ground::web::{Answer, Doors, Frame, Visit, page};
+use crate::ground::web::Doors;
 
 /// The words of this room.
 pub const WORDS: crate::ground::locale::RoomWords = crate::words!("front_page");
 
-/// How many checked notices the front page shows; the list of alerts has the rest.
-const CHECKED_MAX: usize = 5;
-
 /// The doors of this room.
 pub fn doors() -> Doors {
-    Doors::default().anyone("/", get(front))
-}
-
-#[derive(Template)]
-#[template(path = "front_page/pages/front.html")]
-struct FrontPage {
-    frame: Frame,
-    report: &'static str,
-    receipt: &'static str,
-    alerts: &'static str,
-    current: Vec<Shown>,
-    checked: Vec<Shown>,
-}
-
-async fn front(State(app): State<App>, visit: Visit) -> Answer {
-    let (report, receipt, list, other) = match visit.lang {
-        Lang::Es => ("/reportar", "/comprobante", "/alertas", "/?lang=en"),
-        Lang::En => ("/report", "/receipt", "/alerts", "/?lang=es"),
-    };
-    let (keys, now) = (app.keys.clone(), app.now());
-    let look = move |tx: &Tx<'_>| Ok((alerts::current(tx, &keys, now)?, alerts::checked(tx, &keys, now)?));
-    let (current, checked) = app.db.read("what is out", look).await?;
-    let (network, say) = (alerts::network(&app), app.say(visit.lang));
-    let show = |some: &[alerts::Alert]| -> Vec<Shown> {
-        some.iter().filter_map(|alert| alerts::shown(alert, &network, &say, now)).collect()
-    };
-    let mut checked = show(&checked);
-    checked.truncate(CHECKED_MAX);
-    page(&FrontPage {
-        frame: visit.frame("front-title").with_other_language(other),
-        report,
-        receipt,
-        alerts: list,
-        current: show(&current),
-        checked,
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::ground::locale::Lang;
-    use crate::testkit::TestHouse;
-
-    #[tokio::test]
-    async fn the_switch_leads_to_the_page_in_the_other_language_and_stays_in_it() {
-        let house = TestHouse::new();
-        let visitor = house.visitor(Lang::Es);
-        let page = visitor.open("/").await;
-        page.says("¿Está viendo a la migra?");
-        let english = page.follow("English").await;
-        english.says("Español").does_not_say("la migra");
-        assert_eq!(english.count("main a[href='/report']"), 1, "the way to report is in English too");
-        assert_eq!(english.count("a.brand[href='/?lang=en']"), 1, "and so is the way back here");
-        visitor.open("/?lang=xx").await.says("¿Está viendo a la migra?");
-    }
+    Doors::default()
+        .anyone("/", get(pages::front))
+        .anyone("/mapa", get(|state, visit| pages::map(state, visit, Lang::Es)))
+        .anyone("/map", get(|state, visit| pages::map(state, visit, Lang::En)))
+        .anyone("/derechos", get(|state, visit| pages::rights(state, visit, Lang::Es)))
+        .anyone("/rights", get(|state, visit| pages::rights(state, visit, Lang::En)))
 }

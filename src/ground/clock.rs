@@ -131,8 +131,13 @@ impl Clock {
 
     /// Moves a standing clock; does nothing to the machine's.
     pub fn advance_minutes(&self, minutes: i64) {
+        self.advance_seconds(minutes * 60);
+    }
+
+    /// Moves a standing clock by seconds, back where negative; does nothing to the machine's.
+    pub fn advance_seconds(&self, seconds: i64) {
         if let Source::Moved(micros) = &self.0 {
-            micros.fetch_add(minutes * 60 * MICROS_PER_SECOND, Ordering::SeqCst);
+            micros.fetch_add(seconds * MICROS_PER_SECOND, Ordering::SeqCst);
         }
     }
 }

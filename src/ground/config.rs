@@ -50,6 +50,8 @@ pub struct Config {
     pub signal: Option<Signal>,
     /// Webhooks, where the network has them.
     pub webhook: Option<Webhook>,
+    /// Who reviewed what the pages say about rights; the pages say plainly when nobody has.
+    pub rights_review: Option<RightsReview>,
     /// How many writes may share one commit. 1 is a benchmark's contender and nothing to set in a file.
     #[serde(skip)]
     pub commits_shared_max: usize,
@@ -59,6 +61,18 @@ pub struct Config {
     /// Set by tests and never from a file: what goes by a channel without settings is put into the outbox.
     #[serde(skip)]
     pub nothing_leaves: bool,
+}
+
+/// A review of the words about rights.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RightsReview {
+    /// Who, as readers are to see it: `Lcda. Rosa Luna, abogada de migración`.
+    pub by: String,
+    /// The day: `2026-11-20`.
+    pub on: String,
+    /// The mark of the words that were reviewed, as it stands at the foot of `/rights`. Where the words have changed since, the review does not count.
+    pub words: String,
 }
 
 impl Default for Config {
@@ -82,6 +96,7 @@ impl Default for Config {
             email: None,
             signal: None,
             webhook: None,
+            rights_review: None,
             commits_shared_max: super::db::GROUP_MAX,
             demo: false,
             nothing_leaves: false,

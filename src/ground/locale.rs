@@ -50,18 +50,16 @@ impl Lang {
 
     /// The best offered language for an `Accept-Language` header (RFC 9110, section 12.5.4); Spanish where none fits.
     pub fn best_of(header: &str) -> Lang {
-        let mut wanted: Vec<(f32, usize, Lang)> = header
-            .split(',')
-            .enumerate()
-            .filter_map(|(at, item)| {
-                let mut parts = item.trim().split(';');
-                let lang = Lang::from_code(parts.next()?.trim())?;
-                let weight = parts.find_map(|part| part.trim().strip_prefix("q=")?.parse().ok()).unwrap_or(1.0);
-                (weight > 0.0).then_some((weight, at, lang))
-            })
-            .collect();
-        wanted.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        wanted.first().map_or(Lang::Es, |(_, _, lang)| *lang)
+        let (mut most, mut best) = (0.0, Lang::Es);
+        for item in header.split(',') {
+            let mut parts = item.trim().split(';');
+            let Some(lang) = parts.next().and_then(|tag| Lang::from_code(tag.trim())) else { continue };
+            let weight: f32 = parts.find_map(|part| part.trim().strip_prefix("q=")?.parse().ok()).unwrap_or(1.0);
+            if weight > most {
+                (most, best) = (weight, lang);
+            }
+        }
+        best
     }
 }
 

@@ -2,18 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use axum::Router;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use scraper::{ElementRef, Html, Selector};
 use tower::ServiceExt;
 
 use crate::ground::locale::Lang;
+use crate::ground::web::cache::Cached;
 
 /// Someone's browser: it keeps cookies and a language, and runs no JavaScript.
 #[derive(Clone)]
 pub struct Browser {
-    router: Router,
+    site: Cached,
     lang: Lang,
     cookies: BTreeMap<String, String>,
 }
@@ -28,8 +28,8 @@ pub struct Page {
 }
 
 impl Browser {
-    pub(super) fn new(router: Router, lang: Lang) -> Self {
-        Browser { router, lang, cookies: BTreeMap::new() }
+    pub(super) fn new(site: Cached, lang: Lang) -> Self {
+        Browser { site, lang, cookies: BTreeMap::new() }
     }
 
     /// The same browser with a cookie: for houses that hand out sessions.
@@ -78,7 +78,7 @@ impl Browser {
         let (mut method, mut path, mut body, mut kind) = (method, path.to_owned(), body, kind);
         for _ in 0..10 {
             let request = browser.request(&method, &path, kind, extra, std::mem::take(&mut body));
-            let response = browser.router.clone().oneshot(request).await.expect("a response");
+            let response = browser.site.clone().oneshot(request).await.expect("a response");
             browser.keep_cookies(&response);
             let (head, bytes) = response.into_parts();
             let location = head.headers.get(header::LOCATION).and_then(|to| to.to_str().ok()).map(str::to_owned);
@@ -106,8 +106,10 @@ impl Browser {
             .method(method)
             .uri(path)
             .header(header::HOST, "localhost")
-            .header(header::ACCEPT_LANGUAGE, self.lang.code())
-            .header(header::COOKIE, cookies.join("; "));
+            .header(header::ACCEPT_LANGUAGE, self.lang.code());
+        if !cookies.is_empty() {
+            request = request.header(header::COOKIE, cookies.join("; "));
+        }
         if let Some(kind) = kind {
             request = request.header(header::CONTENT_TYPE, kind);
         }

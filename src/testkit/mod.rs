@@ -9,10 +9,9 @@ mod passkey;
 #[cfg(test)]
 mod tests;
 
-use axum::Router;
-
 use crate::ground::config::Config;
 use crate::ground::locale::Lang;
+use crate::ground::web::cache::Cached;
 use crate::ground::worker::Worker;
 use crate::ground::{App, Clock, Moment};
 use crate::wiring;
@@ -23,7 +22,7 @@ pub use passkey::Device;
 /// A network of its own in a temporary folder.
 pub struct TestHouse {
     pub app: App,
-    router: Router,
+    site: Cached,
     // Dropped last: the folder goes when the house goes.
     _folder: tempfile::TempDir,
 }
@@ -44,12 +43,12 @@ impl TestHouse {
             Config { data: folder.path().to_owned(), work_bits: 0, nothing_leaves: true, ..Config::default() };
         change(&mut config);
         let app = wiring::open(config, Clock::standing_at(NOON)).expect("the house opens");
-        TestHouse { router: wiring::router(&app), app, _folder: folder }
+        TestHouse { site: wiring::site(&app), app, _folder: folder }
     }
 
     /// Someone with a browser in this language and no session.
     pub fn visitor(&self, lang: Lang) -> Browser {
-        Browser::new(self.router.clone(), lang)
+        Browser::new(self.site.clone(), lang)
     }
 
     /// Runs every worker's pass until a round rings no bell.
@@ -73,6 +72,11 @@ impl TestHouse {
             }
         }
         panic!("the workers ring each other for ever");
+    }
+
+    /// Moves the clock by seconds, back where negative.
+    pub fn later_seconds(&self, seconds: i64) {
+        self.app.clock.advance_seconds(seconds);
     }
 
     /// Moves the clock.

@@ -12,6 +12,10 @@ use crate::triage::Certainty;
 pub struct Sentences {
     /// "SIMULACRO (no es real) VERIFICADO 7:38am".
     pub head: String,
+    /// "VERIFICADO".
+    pub label: String,
+    /// What a list says under the place: the core without the place where that reads well.
+    pub what: String,
     /// Who, how many, where and what they do, in full. Begins small, because it follows the head.
     pub core: String,
     /// The same without numbers and activity: a page's title.
@@ -51,7 +55,8 @@ impl Sentences {
     pub fn of(telling: &Telling<'_>, network: &Network, say: &Say) -> Sentences {
         let facts = telling.facts;
         let label = if telling.withdrawn.is_some() { "alert-label-withdrawn" } else { label(facts) };
-        let timed = format!("{} {}", say.t(label), clock(telling.at, &network.zone));
+        let label = say.t(label);
+        let timed = format!("{label} {}", clock(telling.at, &network.zone));
         let head = if facts.drill { format!("{} {timed}", say.t("alert-drill")) } else { timed };
         let place_short = match facts.place.spot() {
             Some(spot) => spot.name.clone(),
@@ -60,13 +65,15 @@ impl Sentences {
         let help = (facts.hotline && !network.hotline.is_empty())
             .then(|| say.t1("alert-help", "hotline", network.hotline.as_str()));
         let Some(withdrawn) = telling.withdrawn else {
-            return told(facts, network, say, Told { head, place_short, help });
+            return told(facts, network, say, Told { head, label, place_short, help });
         };
         let key = key_at("alert-taken-back", withdrawn.released_at, &network.zone);
         let time = clock(withdrawn.released_at, &network.zone);
         let core = say.with(&key, &[("time", time.into()), ("place", facts.place.words().into())]);
         Sentences {
             head,
+            label,
+            what: capital(&core),
             headline: facts.place.words(),
             place_short,
             cores: vec![core.clone()],
@@ -107,11 +114,13 @@ impl Sentences {
 
 struct Told {
     head: String,
+    label: String,
     place_short: String,
     help: Option<String>,
 }
 
-fn told(facts: &Facts, network: &Network, say: &Say, Told { head, place_short, help }: Told) -> Sentences {
+fn told(facts: &Facts, network: &Network, say: &Say, told_as: Told) -> Sentences {
+    let Told { head, label, place_short, help } = told_as;
     let zone = &network.zone;
     let fix = facts.why.zip(facts.follows).map(|(why, earlier)| {
         let key = key_at(&why.word().replacen("alert-correction", "alert-fix", 1), earlier.released_at, zone);
@@ -136,8 +145,14 @@ fn told(facts: &Facts, network: &Network, say: &Say, Told { head, place_short, h
         (_, Certainty::Likely) => Some("alert-sure-likely"),
     };
     let expires = say.t1(&key_at("alert-expires", facts.expires_at, zone), "time", clock(facts.expires_at, zone));
+    let what = match facts.found {
+        Found::Enforcement { .. } if fix.is_none() => who_and_doing(facts, say, DETAILS[0]),
+        _ => cores[0].clone(),
+    };
     Sentences {
         head,
+        label,
+        what: capital(&what),
         core: cores[0].clone(),
         headline: capital(core(facts, say, DETAILS[3]).trim_end_matches('.')),
         place_short,
@@ -156,16 +171,8 @@ fn core(facts: &Facts, say: &Say, detail: Detail) -> String {
     let key = if facts.place.spot().is_some() { "alert-at-spot" } else { "alert-at-area" };
     let there = say.t1(key, "place", facts.place.words());
     match facts.found {
-        Found::Enforcement { agency, activity, people, vehicles, .. } => {
-            let mut who = say.t(&format!("alert-who-{}", dashed(agency.code())));
-            let people = count("alert-people", people, say).filter(|_| detail.people);
-            let vehicles = count("alert-vehicles", vehicles, say).filter(|_| detail.vehicles);
-            let counts: Vec<String> = people.into_iter().chain(vehicles).collect();
-            if !counts.is_empty() {
-                who = format!("{who} ({})", counts.join(", "));
-            }
-            let doing = doing(activity, say).filter(|_| detail.doing);
-            let doing = doing.map_or_else(String::new, |doing| format!(", {doing}"));
+        Found::Enforcement { .. } => {
+            let (who, doing) = (who(facts, say, detail), doing(facts, say, detail));
             say.with("alert-here", &[("who", who.into()), ("where", there.into()), ("doing", doing.into())])
         }
         Found::OtherAgency { agency } => {
@@ -188,8 +195,29 @@ fn count(key: &str, range: HowMany, say: &Say) -> Option<String> {
     }
 }
 
-fn doing(activity: Activity, say: &Say) -> Option<String> {
-    (activity != Activity::Other).then(|| say.t(&format!("alert-doing-{}", dashed(activity.code()))))
+/// Who is there and how many; empty where it does not go on.
+fn who(facts: &Facts, say: &Say, detail: Detail) -> String {
+    let Found::Enforcement { agency, people, vehicles, .. } = facts.found else { return String::new() };
+    let who = say.t(&format!("alert-who-{}", dashed(agency.code())));
+    let people = count("alert-people", people, say).filter(|_| detail.people);
+    let vehicles = count("alert-vehicles", vehicles, say).filter(|_| detail.vehicles);
+    let counts: Vec<String> = people.into_iter().chain(vehicles).collect();
+    if counts.is_empty() { who } else { format!("{who} ({})", counts.join(", ")) }
+}
+
+/// ", asking people questions"; empty where that is not known.
+fn doing(facts: &Facts, say: &Say, detail: Detail) -> String {
+    match facts.found {
+        Found::Enforcement { activity, .. } if activity != Activity::Other && detail.doing => {
+            format!(", {}", say.t(&format!("alert-doing-{}", dashed(activity.code()))))
+        }
+        _ => String::new(),
+    }
+}
+
+/// The core without the place: "ICE agents (6 to 10), asking people questions."
+fn who_and_doing(facts: &Facts, say: &Say, detail: Detail) -> String {
+    format!("{}{}.", who(facts, say, detail), doing(facts, say, detail))
 }
 
 fn detained_sentence(detained: YesNo, say: &Say) -> Option<String> {

@@ -49,7 +49,8 @@ async fn an_alert_says_the_same_on_its_pages_in_feeds_and_as_cap() {
     open(&town, Lang::Es, "/alertas")
         .await
         .says("Confirmado ahora")
-        .says("Agentes de ICE en 5th Street / Cerezo Street");
+        .says("5th Street / Cerezo Street")
+        .says("Agentes de ICE (6 a 10");
 }
 
 #[tokio::test]
@@ -60,7 +61,7 @@ async fn public_answers_are_the_same_for_everyone_and_kept_for_seconds() {
     for path in ["/alertas", "/alerts", "/feeds/alerts.atom", "/feeds/alerts.json", "/feeds/cap.atom"] {
         let (member, visitor) = (ana.open(path).await, open(&town, Lang::Es, path).await);
         assert_eq!(member.body, visitor.body, "{path}");
-        assert_eq!(visitor.headers["cache-control"], "public, max-age=15", "{path}");
+        assert_eq!(visitor.headers["cache-control"], "public, max-age=15, must-revalidate", "{path}");
         assert!(visitor.headers.get("set-cookie").is_none(), "{path}");
     }
     let path = format!("/alerts/{id}");

@@ -5,6 +5,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use rust_embed::RustEmbed;
 
+use super::cache::Keep;
 use crate::ground::Wrong;
 
 #[derive(RustEmbed)]
@@ -33,5 +34,7 @@ pub async fn serve(Path(name): Path<String>) -> Result<Response, Wrong> {
         _ => "application/octet-stream",
     };
     let headers = [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")];
-    Ok((headers, file.data).into_response())
+    let mut response = (headers, file.data).into_response();
+    response.extensions_mut().insert(Keep::ForEver);
+    Ok(response)
 }

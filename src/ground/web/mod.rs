@@ -1,6 +1,7 @@
-//! The web kit: doors that name their keyholders, the layout, forms, errors, headers, live pages.
+//! The web kit: doors that name their keyholders, the layout, forms, errors, headers, live pages, finished answers.
 
 pub mod assets;
+pub mod cache;
 pub mod doors;
 pub mod dress;
 pub mod forms;
