@@ -20,7 +20,9 @@ use crate::ground::{App, Clock};
 use crate::places::Atlas;
 use crate::reports::Darkroom;
 use crate::sign_in::Ceremonies;
-use crate::{alerts, front_page, ground, messages, people, places, reports, retention, shifts, sign_in, triage};
+use crate::{
+    alerts, front_page, ground, messages, people, places, pocket, reports, retention, shifts, sign_in, triage,
+};
 
 /// The longest a request may take, uploads over a slow line included.
 const REQUEST_TIME_MAX: Duration = Duration::from_secs(60);
@@ -36,6 +38,7 @@ pub const WORDS: &[RoomWords] = &[
     triage::WORDS,
     alerts::WORDS,
     front_page::WORDS,
+    pocket::WORDS,
 ];
 
 /// The workers of every room.
@@ -57,6 +60,7 @@ pub fn doors() -> Doors {
     Doors::default()
         .anyone("/healthz", get(healthz))
         .anyone(assets::PATH, get(assets::serve))
+        .anyone(assets::WORKER_PATH, get(assets::serve_worker))
         .and(messages::doors())
         .and(sign_in::doors())
         // The order of the signs is the order of the members' menu, and its first entry is where one lands after signing in: the queue for a
@@ -66,6 +70,7 @@ pub fn doors() -> Doors {
         .and(reports::doors())
         .and(alerts::doors())
         .and(front_page::doors())
+        .and(pocket::doors())
 }
 
 /// Opens the data folder and joins everything in it.

@@ -53,6 +53,8 @@ struct AlertPage {
     advice: Vec<String>,
     /// Why it is not true any more, with the page of what took its place.
     past: Option<String>,
+    until: i64,
+    is_now: bool,
     newer: Option<String>,
     cap: String,
 }
@@ -70,7 +72,7 @@ pub async fn list(app: App, visit: Visit, lang: Lang) -> Answer {
         alerts.iter().filter_map(|alert| shown::shown(alert, &network, &say, now)).collect()
     };
     let over: Vec<Alert> = all.into_iter().filter(|alert| is_over(alert, now)).collect();
-    let frame = visit.frame("alert-list-title").with_other_language(list_path(lang.other()));
+    let frame = visit.frame("alert-list-title").with_other_language(list_path(lang.other())).made_at(now);
     let feed = |kind: &str| format!("/feeds/alerts.{kind}?lang={}", lang.code());
     let (atom, json) = (feed("atom"), feed("json"));
     let made = ListPage { frame, current: show(&current), checked: show(&checked), past: show(&over), atom, json };
@@ -105,7 +107,7 @@ pub async fn show(app: App, visit: Visit, lang: Lang, name: String) -> Answer {
 fn alert_page(app: &App, visit: &Visit, alert: &Alert, telling: &Telling<'_>, newer: Option<&Alert>) -> AlertPage {
     let (network, say, now) = (network(app), app.say(visit.lang), app.now());
     let said = super::render::Sentences::of(telling, &network, &say);
-    let mut frame = visit.frame("alert-list-title");
+    let mut frame = visit.frame("alert-list-title").made_at(now);
     frame.title = format!("{}: {}", said.head, said.headline);
     let sentences = [Some(said.core_sentence()), said.seen.clone(), said.detained.clone()];
     let released = alert.sign_offs().map_or(telling.at, |release| release.released.at);
@@ -122,6 +124,8 @@ fn alert_page(app: &App, visit: &Visit, alert: &Alert, telling: &Telling<'_>, ne
         rows: if is_withdrawn { Vec::new() } else { rows },
         advice: said.advice,
         past: past(alert, now).map(|key| say.t(key)),
+        until: shown::until(alert, now),
+        is_now: shown::is_now(alert, now),
         newer: newer.map(|newer| path(newer.id(), visit.lang)),
         cap: format!("/alerts/{}.cap.xml", alert.id()),
         frame,

@@ -34,8 +34,12 @@ pub struct Shown {
     /// When it last changed: its release, or its end.
     pub changed_at: Moment,
     pub expires_at: Moment,
+    /// Unix seconds: as of then a device that kept this must not show it as it stands.
+    pub until: i64,
     /// Set where it is not true any more: why, in words.
     pub past: Option<String>,
+    /// True where it tells of something that goes on now.
+    pub is_now: bool,
 }
 
 impl Shown {
@@ -95,8 +99,20 @@ pub fn shown(alert: &Alert, network: &Network, say: &Say, now: Moment) -> Option
         at: telling.at,
         changed_at: ended.map_or(telling.at, |(_, at)| at),
         expires_at: facts.expires_at,
+        until: until(alert, now),
         past: past(alert, now).map(|key| say.t(key)),
+        is_now: is_now(alert, now),
     })
+}
+
+/// True where a message tells of something that goes on now.
+pub(in crate::alerts) fn is_now(alert: &Alert, now: Moment) -> bool {
+    alert.ended(now).is_none() && alert.facts().found.is_enforcement()
+}
+
+/// When a message ended, or will by itself, in Unix seconds.
+pub(in crate::alerts) fn until(alert: &Alert, now: Moment) -> i64 {
+    alert.ended(now).map_or(alert.facts().expires_at, |(_, at)| at).seconds()
 }
 
 /// The key of the words that mark what is not true any more. What was checked stays checked.

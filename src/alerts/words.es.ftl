@@ -152,6 +152,7 @@ alert-list-none = No hay ninguna alerta confirmada en este momento.
 alert-list-checked = Lo que revisamos hoy
 alert-list-none-checked = Hoy no hay reportes revisados que contar.
 alert-list-past = Ya pasó
+alert-list-phone = Qué guarda este teléfono de esta página
 alert-list-feeds = Para programas y lectores:
 alert-feed-title = { $network }: alertas y avisos
 alert-advice-title = Lo que puede hacer

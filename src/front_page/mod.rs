@@ -5,6 +5,7 @@
 
 use askama::Template;
 use axum::extract::State;
+use axum::http::{HeaderValue, header};
 use axum::routing::get;
 
 use crate::alerts::{self, Shown};
@@ -49,14 +50,20 @@ async fn front(State(app): State<App>, visit: Visit) -> Answer {
     };
     let mut checked = show(&checked);
     checked.truncate(CHECKED_MAX);
-    page(&FrontPage {
-        frame: visit.frame("front-title").with_other_language(other),
+    let mut answer = page(&FrontPage {
+        frame: visit.frame("front-title").with_other_language(other).made_at(now),
         report,
         receipt,
         alerts: list,
         current: show(&current),
         checked,
-    })
+    })?;
+    // A member's menu is theirs; what a visitor gets, every visitor in that language gets.
+    if visit.me.is_none() {
+        answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=15"));
+        answer.headers_mut().insert(header::VARY, HeaderValue::from_static("accept-language, cookie"));
+    }
+    Ok(answer)
 }
 
 #[cfg(test)]
