@@ -22,6 +22,7 @@ pub mod alerts; // facts -> every language -> second person -> released
 // Rooms that look at all the others. Nobody may use them.
 pub mod retention; // forgets on time
 pub mod front_page; // what a neighbour sees first
+pub mod pocket; // what a phone keeps: the installable app, the page without signal
 
 pub mod demo; // a made-up network, for trying out and for tests
 pub mod wiring; // joins all doors, starts all workers

@@ -24,7 +24,8 @@ use crate::reports::Darkroom;
 use crate::sign_in::Ceremonies;
 use crate::subscriptions::Book;
 use crate::{
-    alerts, front_page, ground, messages, people, places, reports, retention, shifts, sign_in, subscriptions, triage,
+    alerts, front_page, ground, messages, people, places, pocket, reports, retention, shifts, sign_in, subscriptions,
+    triage,
 };
 
 /// The longest a request may take, uploads over a slow line included.
@@ -42,6 +43,7 @@ pub const WORDS: &[RoomWords] = &[
     triage::WORDS,
     alerts::WORDS,
     front_page::WORDS,
+    pocket::WORDS,
 ];
 
 /// The workers of every room.
@@ -66,6 +68,7 @@ pub fn doors() -> Doors {
         .anyone("/healthz", get(healthz))
         .anyone(assets::PATH, get(assets::serve))
         .and(subscriptions::doors())
+        .anyone(assets::WORKER_PATH, get(assets::serve_worker))
         .and(messages::doors())
         .and(sign_in::doors())
         // The order of the signs is the order of the members' menu, and its first entry is where one lands after signing in: the queue for a
@@ -76,6 +79,7 @@ pub fn doors() -> Doors {
         .and(alerts::doors())
         .and(messages::sending::doors())
         .and(front_page::doors())
+        .and(pocket::doors())
 }
 
 /// Opens the data folder and joins everything in it.

@@ -91,7 +91,7 @@ pub async fn list(app: App, visit: Visit, lang: Lang, asked: Asked) -> Answer {
     let slug = only.and_then(|only| areas.get(only)).map(|area| area.slug.clone());
     let feed = |kind: &str| feed_path(kind, lang, slug.as_deref());
     let made = ListPage {
-        frame: visit.frame("alert-list-title"),
+        frame: visit.frame("alert-list-title").made_at(now),
         here: list_path(lang),
         other: slug.as_deref().map_or_else(
             || list_path(lang.other()).to_owned(),
@@ -157,7 +157,7 @@ pub async fn show(app: App, visit: Visit, lang: Lang, name: String) -> Answer {
 fn alert_page(app: &App, visit: &Visit, alert: &Alert, telling: &Telling<'_>, newer: Option<&Alert>) -> AlertPage {
     let (network, say, now) = (network(app), app.say(visit.lang), app.now());
     let said = super::render::Sentences::of(telling, &network, &say);
-    let mut frame = visit.frame("alert-list-title");
+    let mut frame = visit.frame("alert-list-title").made_at(now);
     frame.title = format!("{}: {}", said.head, said.headline);
     let sentences = [Some(said.core_sentence()), said.seen.clone(), said.detained.clone()];
     let released = alert.sign_offs().map_or(telling.at, |release| release.released.at);

@@ -164,6 +164,7 @@ alert-list-only = Only { $area } and what lies inside it.
 alert-list-checked = What we checked today
 alert-list-none-checked = There are no checked reports to tell of today.
 alert-list-past = Over
+alert-list-phone = What this phone keeps of this page
 alert-list-feeds = For programs and readers:
 alert-feed-title = { $network }: alerts and notices
 alert-advice-title = What you can do

@@ -164,6 +164,7 @@ alert-list-only = Solo { $area } y lo que queda dentro.
 alert-list-checked = Lo que revisamos hoy
 alert-list-none-checked = Hoy no hay reportes revisados que contar.
 alert-list-past = Ya pasó
+alert-list-phone = Qué guarda este teléfono de esta página
 alert-list-feeds = Para programas y lectores:
 alert-feed-title = { $network }: alertas y avisos
 alert-advice-title = Lo que puede hacer

@@ -136,7 +136,7 @@ pub async fn front(State(app): State<App>, visit: Visit) -> Answer {
     checked.truncate(CHECKED_MAX);
     let is_member = visit.me.is_some();
     let made = page(&FrontPage {
-        frame: visit.frame("front-title").with_other_language(home_path(visit.lang.other())),
+        frame: visit.frame("front-title").with_other_language(home_path(visit.lang.other())).made_at(now),
         ways: Ways::of(visit.lang),
         made: now,
         made_words: alerts::with_time(&say, "front-made", now, &app.config.zone()),

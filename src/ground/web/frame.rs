@@ -9,7 +9,7 @@ use axum::response::{Html, IntoResponse, Response};
 use super::assets;
 use super::doors::{Keyholder, Sign};
 use crate::ground::locale::{Lang, Say};
-use crate::ground::{App, Wrong};
+use crate::ground::{App, Moment, Wrong};
 
 /// One visit: who came, in which language, to which path.
 #[derive(Clone)]
@@ -57,6 +57,7 @@ impl Visit {
             menu,
             scripts: &[],
             other_language: None,
+            made: String::new(),
             demo: self.app.config.demo,
             say,
         }
@@ -99,6 +100,8 @@ pub struct Frame {
     pub scripts: &'static [&'static str],
     /// Path of this page in the other language, where a plain link is enough.
     pub other_language: Option<&'static str>,
+    /// When this page was made (RFC 3339); empty on pages that no phone keeps.
+    pub made: String,
     pub demo: bool,
 }
 
@@ -107,6 +110,14 @@ impl Frame {
     #[must_use]
     pub fn with_scripts(mut self, scripts: &'static [&'static str]) -> Self {
         self.scripts = scripts;
+        self
+    }
+
+    /// The same frame for a page that everybody gets alike and a phone may keep for when there is no signal: it says when it was
+    /// made, and the script that comes with it says how old it is and what is over. The answer must be marked `public`.
+    #[must_use]
+    pub fn made_at(mut self, now: Moment) -> Self {
+        self.made = now.iso();
         self
     }
 

@@ -5,13 +5,13 @@ import { fileURLToPath } from 'node:url';
 
 const DIST = fileURLToPath(new URL('../../../web/dist/', import.meta.url));
 const PAGES = fileURLToPath(new URL('./pages/', import.meta.url));
-const TYPES = { css: 'text/css', js: 'text/javascript', html: 'text/html; charset=utf-8', json: 'application/json' };
+const TYPES = { css: 'text/css', js: 'text/javascript', html: 'text/html; charset=utf-8', json: 'application/json', svg: 'image/svg+xml', png: 'image/png' };
 
-/** The content security policy of every page. Scripts must work with no Trusted Types policy at all. */
+/** The content security policy of every page, as src/ground/web/headers.rs has it. */
 export const POLICY = [
   "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' blob:", "font-src 'self'", "connect-src 'self'",
   "manifest-src 'self'", "worker-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'", "trusted-types 'none'",
+  "require-trusted-types-for 'script'", "trusted-types cuadra-sw",
 ].join('; ');
 
 /** Headers that every answer carries. */
@@ -57,12 +57,14 @@ export const page = (name) => readFile(`${PAGES}${name}.html`, 'utf8');
 
 /**
  * Starts the server. `routes` maps "METHOD /path" to `async (request, response) => …`; whatever it returns (a string) is sent
- * as HTML. `/static/<file>` is web/dist. Returns `{ origin, port, close }`; the host is `localhost`, which browsers trust
- * like https, so that storage, locks and passkeys work.
+ * as HTML. `/static/<file>` and `/assets/<file>` are web/dist, `/sw.js` its worker. `gate(request, response)` comes first and may
+ * answer by itself: then it returns true. Returns `{ origin, port, close }`; the host is `localhost`, which browsers trust like
+ * https, so that storage, locks, workers and passkeys work.
  */
-export async function serve(routes, { port = 0 } = {}) {
+export async function serve(routes, { port = 0, gate = () => false } = {}) {
   const server = http.createServer((request, response) => {
     for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
+    if (gate(request, response)) return;
     answer(routes, request, response).catch((error) => {
       if (!response.headersSent) response.statusCode = 500;
       response.end(`fault: ${error.message}`);
@@ -87,10 +89,9 @@ async function answer(routes, request, response) {
     response.end(html);
     return;
   }
-  const file = /^\/static\/([a-z-]+\.(css|js))$/.exec(path);
+  const file = path === '/sw.js' ? [path, 'sw.js', 'js'] : /^\/(?:static|assets)\/([a-z0-9-]+\.(css|js|svg|png))$/.exec(path);
   if (!file || request.method !== 'GET') {
-    response.statusCode = 404;
-    response.end('not found');
+    response.writeHead(404, { 'content-type': TYPES.html }).end('not found');
     return;
   }
   response.setHeader('content-type', TYPES[file[2]]);

@@ -1,0 +1,92 @@
+//! The pocket: what a phone keeps of the network's pages.
+//!
+//! In: the network's name and number. Out: the manifest with which the site is installed as an app, and the page that is shown when there is
+//! no signal and nothing kept, which also says what a phone keeps and takes it off again. The service worker itself is an asset
+//! (`web/src/worker`); which pages it may keep is decided by their `public` answers.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::{HeaderValue, header};
+use axum::response::IntoResponse;
+use axum::routing::get;
+use serde_json::{Value, json};
+
+use crate::ground::App;
+use crate::ground::locale::{Lang, Say};
+use crate::ground::web::{Answer, Doors, Frame, Visit, assets, page};
+
+/// The words of this room.
+pub const WORDS: crate::ground::locale::RoomWords = crate::words!("pocket");
+
+/// The paper and the awning of `app.css`.
+const PAPER: &str = "#faf4e6";
+const AWNING: &str = "#0b6156";
+
+/// The doors of this room.
+pub fn doors() -> Doors {
+    Doors::default().anyone("/manifest.webmanifest", get(manifest)).anyone("/offline", get(offline))
+}
+
+/// The manifest (W3C, Web Application Manifest), in the language that its address asks for.
+async fn manifest(State(app): State<App>, visit: Visit) -> Answer {
+    let body = described(&app.config.name, &app.say(visit.lang)).to_string();
+    let headers = [
+        (header::CONTENT_TYPE, "application/manifest+json; charset=utf-8"),
+        (header::CACHE_CONTROL, "public, max-age=3600"),
+    ];
+    Ok((headers, body).into_response())
+}
+
+/// The app as it stands on a home screen. `id` stays the same in every language and version: it is one app.
+fn described(network: &str, say: &Say) -> Value {
+    let icon = |name: &str, sizes: &str, kind: &str, purpose: &str| json!({ "src": assets::address(name), "sizes": sizes, "type": kind, "purpose": purpose });
+    let (report, alerts) = match say.lang {
+        Lang::Es => ("/reportar", "/alertas"),
+        Lang::En => ("/report", "/alerts"),
+    };
+    json!({
+        "id": "/",
+        "name": network,
+        "description": say.t("pocket-description"),
+        "lang": say.lang.code(),
+        "start_url": format!("/?lang={}", say.lang.code()),
+        "scope": "/",
+        "display": "standalone",
+        "background_color": PAPER,
+        "theme_color": AWNING,
+        "icons": [
+            icon("icon-192.png", "192x192", "image/png", "any"),
+            icon("icon-512.png", "512x512", "image/png", "any"),
+            icon("icon-maskable-512.png", "512x512", "image/png", "maskable"),
+            icon("icon.svg", "any", "image/svg+xml", "any"),
+        ],
+        "shortcuts": [
+            { "name": say.t("pocket-report"), "url": report },
+            { "name": say.t("pocket-alerts"), "url": alerts },
+        ],
+    })
+}
+
+#[derive(Template)]
+#[template(path = "pocket/pages/offline.html")]
+struct OfflinePage {
+    frame: Frame,
+    alerts: &'static str,
+}
+
+/// What a phone shows when there is no signal. It is fetched beforehand, so it says nothing of the moment and nothing of who asks.
+async fn offline(visit: Visit) -> Answer {
+    let (alerts, other) = match visit.lang {
+        Lang::Es => ("/alertas", "/offline?lang=en"),
+        Lang::En => ("/alerts", "/offline?lang=es"),
+    };
+    let visit = Visit { me: None, ..visit };
+    let frame = visit.frame("pocket-offline-title").with_scripts(&["app.js"]).with_other_language(other);
+    let mut answer = page(&OfflinePage { frame, alerts })?;
+    answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=3600"));
+    answer.headers_mut().insert(header::VARY, HeaderValue::from_static("accept-language"));
+    Ok(answer)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,14 @@
+pocket-description = Checked alerts of your neighbours' network, and a way to report what you see.
+pocket-report = Report what I see
+pocket-alerts = Alerts and notices
+pocket-offline-title = No connection
+pocket-offline-lede = If your phone has no signal, this page cannot be loaded. Try again when the signal is back.
+pocket-offline-alerts = See the saved alerts
+pocket-offline-hotline = The network's line
+pocket-rights = Your rights
+pocket-kept = What this phone keeps
+pocket-kept-what = The latest public alerts that you opened, to read without signal. If you asked for alerts on this phone, also the link to change them. If you began a report and did not send it, the draft. Nothing more, and none of it leaves here.
+pocket-kept-who = Whoever holds your unlocked phone can see it, as they can the browser's history. You can erase it here; alerts then stop coming to this phone.
+pocket-forget = Erase everything from this phone
+pocket-forgot = Nothing is kept here any more. The browser's history is erased in the browser.
+pocket-forget-failed = Not everything could be erased. Erase it in the browser's settings, under this site's data.

@@ -1,0 +1,14 @@
+pocket-description = Alertas comprobadas de su red de vecinas y vecinos, y una manera de avisar lo que ve.
+pocket-report = Avisar lo que veo
+pocket-alerts = Alertas y avisos
+pocket-offline-title = Sin conexión
+pocket-offline-lede = Si su teléfono no tiene señal, esta página no se puede cargar. Cuando vuelva la señal, inténtelo otra vez.
+pocket-offline-alerts = Ver las alertas guardadas
+pocket-offline-hotline = Línea de la red
+pocket-rights = Sus derechos
+pocket-kept = Qué guarda este teléfono
+pocket-kept-what = Las últimas alertas públicas que abrió, para leerlas sin señal. Si pidió avisos en este teléfono, también el enlace para cambiarlos. Si empezó un reporte y no lo envió, el borrador. Nada más, y nada de esto sale de aquí.
+pocket-kept-who = Quien tenga su teléfono desbloqueado puede verlo, igual que el historial del navegador. Aquí puede borrarlo; los avisos dejan de llegar a este teléfono.
+pocket-forget = Borrar todo de este teléfono
+pocket-forgot = Ya no queda nada guardado aquí. El historial del navegador se borra en el navegador.
+pocket-forget-failed = No se pudo borrar todo. Bórrelo en los ajustes del navegador, en los datos de este sitio.
