@@ -67,7 +67,7 @@ fn role(code: &str) -> Result<Role, String> {
     })
 }
 
-fn lang(code: &str) -> Result<Lang, String> {
+pub(super) fn lang(code: &str) -> Result<Lang, String> {
     Lang::ALL.into_iter().find(|lang| lang.code() == code).ok_or_else(|| "languages are es and en".to_owned())
 }
 

@@ -42,7 +42,10 @@ pub use matcher::{Call, Matcher};
 pub use patch::{Patch, Radius};
 pub use quiet::{QuietHours, QuietRange, Slot};
 pub use reach::{Reach, Touched};
-pub use register::{Begun, add_webhook, change, confirm, confirm_number, gone, leave, leave_number, renew, subscribe};
+pub use register::{
+    Begun, Site, add_webhook, change, confirm, confirm_number, gone, leave, leave_number, remove_webhook, renew,
+    subscribe, subscribe_browser, webhooks,
+};
 pub use seat::{Home, Page, Seat};
 pub use sending::{Ask, AskEnded, Reached, ask_ended, asks_due, reached};
 pub use subscription::{Kind, Kinds, Subscription, SubscriptionWrong, Where};

@@ -88,7 +88,7 @@ mod tests {
     fn what_is_none_or_writes_headers_is_not_read() {
         let long_local = format!("{}@example.org", "a".repeat(LOCAL_BYTES_MAX + 1));
         let long_label = format!("a@{}.org", "b".repeat(LABEL_BYTES_MAX + 1));
-        let long = format!("a@{}.org", ["b".repeat(60); 5].join("."));
+        let long = format!("a@{}.org", vec!["b".repeat(60); 5].join("."));
         for other in [
             "",
             "ana",
