@@ -11,6 +11,7 @@ mod member;
 mod replay;
 #[cfg(test)]
 mod tests;
+mod webhook;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -70,6 +71,14 @@ enum Command {
     /// Invite, list, change and remove members.
     #[command(subcommand)]
     Member(member::Members),
+    /// A site's own system that is told of alerts.
+    #[command(subcommand)]
+    Webhook(webhook::Webhooks),
+    /// Print how many subscriptions there are by channel and language.
+    Subscriptions {
+        #[command(flatten)]
+        at: Where,
+    },
     /// Copy the whole network into one locked file, while it runs.
     Backup(backup::Backup),
     /// Make the key pair that locks and opens backups.
@@ -142,6 +151,8 @@ fn dispatch(command: Command) -> anyhow::Result<()> {
         Command::Replay(args) => in_runtime(replay::run(args)),
         Command::Areas(command) => in_runtime(areas::run(command)),
         Command::Member(command) => in_runtime(member::run(command)),
+        Command::Webhook(command) => in_runtime(webhook::run(command)),
+        Command::Subscriptions { at } => in_runtime(async move { webhook::count(&at).await }),
         Command::Backup(args) => in_runtime(backup::backup(args)),
         Command::BackupKey { file } => backup::key(&file),
         Command::Restore(args) => in_runtime(backup::restore(args)),

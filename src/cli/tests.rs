@@ -103,3 +103,44 @@ fn a_role_or_language_that_is_none_is_refused_with_the_list() {
         assert!(error.to_string().contains(says), "{error}");
     }
 }
+
+fn webhook(line: &str) -> super::webhook::Webhooks {
+    use clap::Parser;
+    let cli = super::Cli::try_parse_from(line.split(' ')).unwrap_or_else(|error| panic!("{line}: {error}"));
+    match cli.command {
+        super::Command::Webhook(command) => command,
+        _ => panic!("{line} is about webhooks"),
+    }
+}
+
+#[tokio::test]
+async fn a_steward_adds_a_sites_system_whose_secret_is_shown_once() {
+    let house = TestHouse::with(|config| config.demo = true);
+    crate::demo::furnish(&house.app).await.unwrap();
+    let app = &house.app;
+    let says =
+        async |line: &str| super::webhook::done(app, webhook(line)).await.unwrap_or_else(|error| error.to_string());
+    assert_eq!(says("cuadra webhook list").await, "No site is told.\n");
+    let added =
+        says("cuadra webhook add https://school.example.org/hook --area owl-canyon --area 00203 --lang es").await;
+    assert_eq!(added.matches("whsec_").count(), 1, "{added}");
+    let listed = says("cuadra webhook list").await;
+    assert!(listed.contains("school.example.org\towl-canyon,00203\tuntil 2027-03-03"), "{listed}");
+    assert!(!listed.contains("whsec_") && !listed.contains("/hook"), "{listed}");
+    let again = says("cuadra webhook add https://school.example.org/hook").await;
+    assert!(again.contains("its secret and areas are new now") && again != added, "{again}");
+    let listed = says("cuadra webhook list").await;
+    assert!(listed.lines().count() == 1 && listed.contains("everywhere"), "{listed}");
+    let counted = super::webhook::counted(app).await.unwrap();
+    assert_eq!(counted, "webhook\ten\tlive\t1\n1 live in all\n");
+    for (line, told) in [
+        ("cuadra webhook add http://school.example.org/", "must begin with https"),
+        ("cuadra webhook add https://school.example.org/ --area atlantis", "no area is called atlantis"),
+        ("cuadra webhook remove 77", "no site has the number 77"),
+    ] {
+        assert!(says(line).await.contains(told), "{line}");
+    }
+    let number = listed.split('\t').next().unwrap().to_owned();
+    assert!(says(&format!("cuadra webhook remove {number}")).await.contains("deleted"));
+    assert_eq!(says("cuadra webhook list").await, "No site is told.\n");
+}

@@ -10,6 +10,7 @@ use crate::ground::Id;
 use crate::ground::locale::Lang;
 use crate::ground::web::doors::Keyholders;
 use crate::people::Role;
+use crate::subscriptions::{self, Carrier, Contact, EmailAddress, Kind, Kinds, QuietHours, Subscription, Where};
 use crate::testkit::{Browser, Page, TestHouse};
 use crate::triage::store as triage;
 use crate::wiring;
@@ -27,8 +28,22 @@ fn shown_keys(page: &Page, keys: &BTreeSet<String>) -> Vec<String> {
     word.find_iter(&page.text()).map(|found| found.as_str().to_owned()).filter(|word| keys.contains(word)).collect()
 }
 
+/// A live subscription, and the last part of its private link.
+async fn sample_subscription(house: &TestHouse) -> String {
+    let contact = Contact::Email(EmailAddress::parse("sample@example.org").expect("an address"));
+    let kinds = Kinds::of(&[Kind::Alerts]).expect("a kind");
+    let choices = Subscription::new(vec![Where::Everywhere], Lang::Es, Carrier::Email, kinds, QuietHours::NONE);
+    let (keys, now, choices) = (house.app.keys.clone(), house.app.now(), choices.expect("choices"));
+    let begun = house.app.db.write("sample", move |tx| {
+        let begun = subscriptions::subscribe(tx, &keys, &contact, &choices, now)?;
+        subscriptions::confirm(tx, &keys, &begun.link, now)?;
+        Ok(begun)
+    });
+    begun.await.expect("a subscription").link.text()
+}
+
 /// Fills the holes of a path pattern with things that are there: a waiting card, an open incident.
-async fn sample_path(house: &TestHouse, pattern: &str) -> String {
+async fn sample_path(house: &TestHouse, secret: &str, pattern: &str) -> String {
     let (card, incident, asked) = house
         .app
         .db
@@ -46,6 +61,7 @@ async fn sample_path(house: &TestHouse, pattern: &str) -> String {
         .expect("samples");
     let nothing = Id::<()>::from_bytes([7; 16]).to_string();
     pattern
+        .replace("{secret}", secret)
         .replace("{card}", &card)
         .replace("{incident}", &incident)
         .replace("{member}", &asked)
@@ -65,6 +81,7 @@ async fn every_page_opens_with_samples_in_every_language() {
     let keys = keys();
     assert!(keys.len() > 300, "the rule knows the words: {}", keys.len());
     let member = house.stepped_up("Sample", Role::ALL).await;
+    let secret = sample_subscription(&house).await;
     let mut opened = 0;
     for lang in Lang::ALL {
         let visitor = house.visitor(lang);
@@ -78,7 +95,7 @@ async fn every_page_opens_with_samples_in_every_language() {
                 continue;
             }
             let browser: &Browser = if door.keyholders == Keyholders::Anyone { &visitor } else { &member };
-            let page = browser.open(&sample_path(&house, door.path).await).await;
+            let page = browser.open(&sample_path(&house, &secret, door.path).await).await;
             assert!(!page.status.is_server_error(), "{} in {}: {}", door.path, lang.code(), page.status);
             if page.status == StatusCode::OK {
                 opened += 1;

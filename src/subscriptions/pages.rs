@@ -82,17 +82,17 @@ fn open(visit: &Visit) -> Answer {
     if visit.app.part::<Atlas>().gazetteer().areas().all().is_empty() {
         fields.put("everywhere", "yes");
     }
-    show(visit, fields, &Back::default())
+    show(visit, &fields, &Back::default())
 }
 
 async fn send(app: App, visit: Visit, sender: Sender, fields: Fields) -> Answer {
     if let Some(lang) = fields.code("language", Lang::from_code) {
-        return show(&visit.in_lang(lang), fields, &Back::default());
+        return show(&visit.in_lang(lang), &fields, &Back::default());
     }
     let (choices, contact) = match read(&app, &visit, &fields) {
         Ok(read) if !fields.has("change") => read,
-        Ok(_) => return show(&visit, fields, &Back::default()),
-        Err(back) => return show(&visit, fields, &back),
+        Ok(_) => return show(&visit, &fields, &Back::default()),
+        Err(back) => return show(&visit, &fields, &back),
     };
     if !fields.has("checked") {
         return check(&visit, &fields, &choices);
@@ -137,12 +137,11 @@ fn check(visit: &Visit, fields: &Fields, choices: &Subscription) -> Answer {
     })
 }
 
-fn show(visit: &Visit, fields: Fields, back: &Back) -> Answer {
+fn show(visit: &Visit, fields: &Fields, back: &Back) -> Answer {
     let say = visit.app.say(visit.lang);
     let (atlas, offered) = (visit.app.part::<Atlas>(), channels(&visit.app.config));
     let problems = problem_lines(visit, &back.problems);
-    let asker =
-        Asker { say: &say, atlas: &atlas, fields: &fields, problems: &problems, back, held: &[], has_odd_hours: false };
+    let asker = Asker { say: &say, atlas: &atlas, fields, problems: &problems, back, held: &[], has_odd_hours: false };
     let status = if back.problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let subscribe = SubscribePage {
         frame: visit.frame("subscribe-title").with_scripts(&["app.js", "push.js"]),

@@ -3,7 +3,7 @@
 use super::consent::{ASK_MINUTES_MIN, ConsentRefused, LINK_BYTES, may_ask};
 use super::contact::{Contact, Number, PushAddress, WebhookAddress};
 use super::store::{self, Held, New, asks};
-use super::{PrivateLink, Seat, Standing, Subscription};
+use super::{Carrier, PrivateLink, Seat, Standing, Subscription, Where};
 use crate::ground::db::Tx;
 use crate::ground::keys::Keys;
 use crate::ground::locale::Lang;
@@ -91,6 +91,44 @@ pub fn add_webhook(
     store::set_choices(tx, row.seat, choices)?;
     store::set_standing(tx, row.seat, live, contact.channel())?;
     Ok(false)
+}
+
+/// A site that is told, as a steward sees it.
+#[derive(Debug, Clone)]
+pub struct Site {
+    pub seat: Seat,
+    /// `None` where it cannot be opened.
+    pub address: Option<WebhookAddress>,
+    pub places: Vec<Where>,
+    pub ends_at: Moment,
+}
+
+/// Every site that is told.
+///
+/// # Errors
+/// A fault of the database or the keys.
+pub fn webhooks(tx: &Tx<'_>, keys: &Keys) -> Result<Vec<Site>, Wrong> {
+    let rows = store::of_carrier(tx, Carrier::Webhook)?;
+    let site = |row: &Held| {
+        let address = match contact_of(keys, row)? {
+            Some(Contact::Webhook(address)) => Some(address),
+            _ => None,
+        };
+        let ends_at = row.standing.ends_at(row.channel());
+        Ok(Site { seat: row.seat, address, places: row.choices.places().to_vec(), ends_at })
+    };
+    rows.iter().map(site).collect()
+}
+
+/// Stops telling a site. False where the seat is no site's.
+///
+/// # Errors
+/// A fault of the database.
+pub fn remove_webhook(tx: &Tx<'_>, seat: Seat) -> Result<bool, Wrong> {
+    match store::in_seat(tx, seat)? {
+        Some(row) if row.choices.carrier == Carrier::Webhook => store::delete(tx, seat),
+        _ => Ok(false),
+    }
 }
 
 /// The person's yes, through the link.

@@ -65,7 +65,7 @@ pub enum Where {
 }
 
 impl Where {
-    /// The place as the database and forms write it: `everywhere`, `area-12`, `around-608692970569236479-5km`.
+    /// The place as the database and forms write it: `everywhere`, `area-12`, `around-608693241352552447-5km`.
     pub fn code(self) -> String {
         match self {
             Where::Everywhere => "everywhere".to_owned(),

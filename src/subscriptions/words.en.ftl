@@ -105,6 +105,21 @@ subscribe-mine-live = Your alerts
 subscribe-mine-live-lede = This is how you get alerts. This link is yours alone: whoever has it can change or delete the subscription.
 subscribe-mine-ends = It ends on { $date } unless you say yes again.
 subscribe-mine-ends-push = It ends on { $date } unless this device opens the page again.
+subscribe-day = { $month } { $day }, { $year }
+subscribe-month = { $month ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[12] December
+}
 subscribe-mine-nearly = A year has nearly passed. Do you want to go on?
 subscribe-mine-yes = Yes, I want them
 subscribe-mine-go-on = Yes, I want to go on

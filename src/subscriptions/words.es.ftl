@@ -105,6 +105,21 @@ subscribe-mine-live = Sus avisos
 subscribe-mine-live-lede = Recibe avisos así. Este enlace es solo suyo: quien lo tenga puede cambiar o borrar la suscripción.
 subscribe-mine-ends = Se acaba el { $date } si no dice otra vez que sí.
 subscribe-mine-ends-push = Se acaba el { $date } si este aparato no vuelve a abrir la página.
+subscribe-day = { $day } de { $month } de { $year }
+subscribe-month = { $month ->
+    [1] enero
+    [2] febrero
+    [3] marzo
+    [4] abril
+    [5] mayo
+    [6] junio
+    [7] julio
+    [8] agosto
+    [9] septiembre
+    [10] octubre
+    [11] noviembre
+   *[12] diciembre
+}
 subscribe-mine-nearly = Ya casi pasa un año. ¿Quiere seguir?
 subscribe-mine-yes = Sí, quiero recibirlos
 subscribe-mine-go-on = Sí, quiero seguir

@@ -4,6 +4,7 @@
 //! time; `house.visitor(Lang::Es)` is someone with a browser and no session, `house.member("Ana", &[Role::Dispatcher])` a member with one.
 
 mod browser;
+pub mod canary;
 mod members;
 mod passkey;
 #[cfg(test)]

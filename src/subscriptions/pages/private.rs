@@ -63,7 +63,7 @@ async fn open(State(app): State<App>, visit: Visit, Path(secret): Path<String>, 
     let visit = if query.contains("lang=") { visit } else { visit.in_lang(row.choices.lang) };
     let done = ["confirmed", "changed"].into_iter().find(|done| query.contains(&format!("done={done}")));
     let done = done.map(|done| visit.app.say(visit.lang).t(&format!("subscribe-mine-{done}")));
-    show(&visit, &link, &row, form::filled(&row.choices), &Back::default(), done)
+    show(&visit, &link, &row, &form::filled(&row.choices), &Back::default(), done)
 }
 
 async fn lead(Path(secret): Path<String>) -> Answer {
@@ -84,7 +84,7 @@ async fn change(State(app): State<App>, visit: Visit, Path(secret): Path<String>
     let (held, carrier) = (&row.choices, row.choices.carrier);
     let choices = match form::choices(&fields, &app.part::<Atlas>(), carrier, Some(held), held.lang) {
         Ok(choices) => choices,
-        Err(back) => return show(&visit, &link, &row, fields, &back, None),
+        Err(back) => return show(&visit, &link, &row, &fields, &back, None),
     };
     let (keys, now, to) = (app.keys.clone(), app.now(), format!("/s/{}?done=changed", link.text()));
     app.db.write("change a subscription", move |tx| register::change(tx, &keys, &link, &choices, now)).await?;
@@ -113,21 +113,21 @@ async fn behind(app: &App, secret: &str) -> Result<(PrivateLink, Held), Wrong> {
     Ok((link, row))
 }
 
-fn show(visit: &Visit, link: &PrivateLink, row: &Held, fields: Fields, back: &Back, done: Option<String>) -> Answer {
+fn show(visit: &Visit, link: &PrivateLink, row: &Held, fields: &Fields, back: &Back, done: Option<String>) -> Answer {
     let (say, atlas, now) = (visit.app.say(visit.lang), visit.app.part::<Atlas>(), visit.app.now());
     let (choices, channel) = (&row.choices, row.channel());
     let problems = problem_lines(visit, &back.problems);
     let asker = Asker {
         say: &say,
         atlas: &atlas,
-        fields: &fields,
+        fields,
         problems: &problems,
         back,
         held: choices.places(),
         has_odd_hours: choices.quiet.range().is_none() && choices.quiet.to_i64s() != [0, 0],
     };
     let ends = if channel == Channel::Push { "subscribe-mine-ends-push" } else { "subscribe-mine-ends" };
-    let date = day_words(row.standing.ends_at(channel), &visit.app.config.zone());
+    let date = day_words(row.standing.ends_at(channel), &visit.app.config.zone(), &say);
     let status = if back.problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let mine = MinePage {
         frame: visit.frame("subscribe-mine-title").with_scripts(&["app.js", "push.js"]),

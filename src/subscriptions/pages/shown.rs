@@ -75,9 +75,13 @@ pub(super) fn hour_words(minutes: u16, lang: Lang) -> String {
     format!("{}:{minute:02} {half}", if hour % 12 == 0 { 12 } else { hour % 12 })
 }
 
-/// A day in numbers that both languages read alike: `2027-03-04`.
-pub(super) fn day_words(at: Moment, zone: &TimeZone) -> String {
-    at.in_zone(zone).strftime("%Y-%m-%d").to_string()
+/// A day where the network lives: `3 de marzo de 2027`, `March 3, 2027`.
+pub(super) fn day_words(at: Moment, zone: &TimeZone, say: &Say) -> String {
+    let day = at.in_zone(zone);
+    let month = say.t1("subscribe-month", "month", i64::from(day.month()));
+    let values =
+        [("day", i64::from(day.day()).into()), ("month", month.into()), ("year", day.year().to_string().into())];
+    say.with("subscribe-day", &values)
 }
 
 #[cfg(test)]
