@@ -87,10 +87,10 @@ pub(super) fn find(text: &Folded) -> Vec<Range<usize>> {
 /// Words that stand beside numbers and name no street.
 fn is_no_street(word: &str) -> bool {
     const OTHER: &str = " \
-        agentes agents bus buses camion camiones dolares dollars bucks pesos ruta route linea line line people personas gente \
+        agentes agents bus buses camion camiones dolares dollars bucks pesos ruta route linea line people personas gente \
         kids ninos families familias casas homes houses apartments rooms cuartos days dias noches nights weeks semanas months \
         meses noviembre diciembre enero febrero marzo abril mayo junio julio agosto septiembre octubre since desde \
         tahoe suburban explorer silverado ford chevy toyota placa placas plate plates modelo model block blocks \
-        cuadras freeway autopista salida exit zip codigo canal channel this these that esta este esos the los las ";
+        vivo vive viven vivimos renta rentamos lives live cuadras freeway autopista salida exit zip codigo canal channel this these that esta este esos the los las ";
     breaks_a_street(word) || OTHER.contains(&format!(" {word} "))
 }

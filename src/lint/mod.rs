@@ -23,6 +23,7 @@ mod phone;
 mod plate;
 mod plate_cued;
 mod status;
+mod status_told;
 mod token;
 mod word;
 

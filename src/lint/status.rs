@@ -8,6 +8,7 @@
 use std::ops::Range;
 
 use super::fold::Folded;
+use super::status_told;
 use super::token::{Pattern, before, pattern};
 
 /// How far before a statement "if" or "whether" turns it into a question.
@@ -112,7 +113,9 @@ pub(super) fn find(text: &Folded) -> Vec<Range<usize>> {
             found.push(if denied { whole.start()..core.end() } else { core.range() });
         }
     }
+    found.extend(status_told::find(low));
     found.retain(|range| !is_asked(low, range) && !is_an_act(low, range) && !is_a_thing(low, range));
+    found.retain(|range| !status_told::is_paper(low, range) && !status_told::is_shouted(low, range));
     found
 }
 

@@ -83,6 +83,8 @@ fn meets(one: Finding, other: Finding) -> bool {
 struct Score {
     spans: usize,
     found: usize,
+    /// Spans that are met at all: the person is warned, though not of every word.
+    met: usize,
     findings: usize,
     right: usize,
 }
@@ -110,6 +112,7 @@ fn score<'a>(lines: impl Iterator<Item = &'a (Line, Vec<Finding>)>) -> (BTreeMap
         for span in &line.spans {
             let score = scores.get_mut(&span.class).unwrap();
             score.spans += 1;
+            score.met += usize::from(found.iter().any(|finding| meets(*span, *finding)));
             if is_found(*span, found) {
                 score.found += 1;
             } else {
@@ -140,13 +143,15 @@ fn score<'a>(lines: impl Iterator<Item = &'a (Line, Vec<Finding>)>) -> (BTreeMap
 }
 
 fn print(title: &str, scores: &BTreeMap<Class, Score>) {
-    println!("\n{title}\n{:<10} {:>6} {:>8} {:>9} {:>10}", "class", "spans", "recall", "findings", "precision");
+    let head = ["class", "spans", "recall", "warned", "findings", "precision"];
+    println!("\n{title}\n{:<10} {:>6} {:>8} {:>8} {:>9} {:>10}", head[0], head[1], head[2], head[3], head[4], head[5]);
     for (class, score) in scores {
         println!(
-            "{:<10} {:>6} {:>8.3} {:>9} {:>10.3}",
+            "{:<10} {:>6} {:>8.3} {:>8.3} {:>9} {:>10.3}",
             class.code(),
             score.spans,
             score.recall(),
+            share(score.met, score.spans),
             score.findings,
             score.precision()
         );

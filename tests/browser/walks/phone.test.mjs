@@ -16,6 +16,9 @@ after(async () => {
   await house?.close();
 });
 
+/** How long the signal is gone. */
+const OFFLINE_MS = 3_000;
+
 const posts = (who) => {
   const all = [];
   who.page.on('request', (request) => request.method() === 'POST' && all.push(request));
@@ -40,6 +43,7 @@ for (const { lang, viewport, place, waiting } of [
     assert.equal((await draftRows(one.page)).length, 1, 'kept');
     assert.equal(sent.length, 0);
     await sound(one, 'without a signal');
+    await one.page.waitForTimeout(OFFLINE_MS);
 
     const came = one.page.waitForEvent('domcontentloaded');
     await one.context.setOffline(false);
@@ -47,6 +51,9 @@ for (const { lang, viewport, place, waiting } of [
     assert.match(await receiptOf(one), /^\d{4} \d{4} \d{4} \d{4}$/);
     await wait(async () => (await draftRows(one.page)).length === 0, 'the draft is gone');
     assert.equal(sent.length, 1, 'posted once');
+    // "Right now" was when the button was pressed, and the phone says how long ago that is.
+    const waited = Number(/name="waited"\r\n\r\n(\d+)/.exec(sent[0].postDataBuffer().toString('latin1'))?.[1]);
+    assert.ok(waited >= OFFLINE_MS / 1000 - 1 && waited < 300, `${waited} s`);
     // One card, of one report, and nothing left to send at the next visit.
     await newCard(desk, before);
     await one.go(REPORT[lang]);
@@ -111,3 +118,31 @@ test('a picture is sent from a phone and looked at by two members', async (t) =>
   await sound(other, 'the picture, looked at by two');
   assert.equal(await other.page.locator('main ul li').count(), 2);
 });
+
+for (const { lang, javaScriptEnabled, place, here } of [
+  { lang: 'es', javaScriptEnabled: true, place: 'Gaviota Clinic', here: 'Su foto ya está aquí' },
+  { lang: 'en', javaScriptEnabled: false, place: 'Misión Nueva Alba', here: 'Your photo is here already' },
+]) {
+  test(`a photo outlives a form that comes back (${lang}, ${javaScriptEnabled ? 'with' : 'without'} scripts)`, async (t) => {
+    const desk = await member(t, browser, house, 'Laurel', { lang: 'en', viewport: DESK });
+    const before = await cards(desk);
+    const one = await someone(t, browser, house, { lang, javaScriptEnabled });
+    await one.go(REPORT[lang]);
+    await one.page.locator('form[data-report] summary').click();
+    await one.page.fill('#place', place);
+    await one.page.setInputFiles('#media', { name: 'foto.png', mimeType: 'image/png', buffer: png(900, 600) });
+    if (javaScriptEnabled) await one.page.locator('.pictures img').waitFor();
+    // What is happening is not said yet.
+    await press(one, sendButton(one));
+    await one.page.locator('#problems').waitFor();
+    assert.match(await one.page.locator('#media-kept').textContent(), new RegExp(here));
+    assert.ok(await one.page.locator('#media-kept').isVisible());
+    await sound(one, 'the form came back');
+    await one.page.check('input[name=activity][value=waiting]');
+    await press(one, sendButton(one));
+    assert.match(await receiptOf(one), /\d{4}/);
+    const card = await newCard(desk, before);
+    await press(desk, desk.page.locator(`#${card} [data-key=c]`));
+    assert.equal(await desk.page.locator('a[href^="/pictures/"]').count(), 1, 'one photo came, and once');
+  });
+}
