@@ -134,9 +134,12 @@ async fn the_page_to_check_leads_back_with_everything_that_was_chosen() {
 
 #[tokio::test]
 async fn only_what_is_set_up_is_offered() {
-    let house = TestHouse::new();
+    let house = TestHouse::with(|config| {
+        config.nothing_leaves = false;
+        config.signal = Some(crate::ground::config::Signal::default());
+    });
     let page = house.visitor(Lang::En).open("/subscribe").await;
-    assert_eq!(page.count("input[name=channel]"), 1, "texts go to the outbox");
+    assert_eq!(page.count("input[name=channel]"), 1, "Signal has settings, texts and e-mail have none");
     assert_eq!(page.count("input[name=everywhere][checked]"), 1, "a network without a map");
     assert_eq!(page.count("section[data-push][hidden]"), 1, "push needs a script");
 }
