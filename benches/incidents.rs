@@ -95,6 +95,7 @@ fn ours(reports: &[Made]) -> (f64, usize) {
             day: at.day(),
             activity: report.activity,
             agency: report.agency,
+            drill: None,
         };
         let best = matcher.propose(&sighting).into_iter().find(|p| p.place == Fit::Strong && p.time == Fit::Strong);
         if let Some(known) = best.and_then(|best| open.get_mut(&best.incident)) {
@@ -114,6 +115,7 @@ fn ours(reports: &[Made]) -> (f64, usize) {
                 day: at.day(),
                 activity: report.activity,
                 agency: report.agency,
+                drill: None,
             };
             open.insert(id, incident);
             matcher.insert(incident);

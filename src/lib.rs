@@ -13,6 +13,7 @@ pub mod subscriptions; // who asked to hear about which places, how, in which la
 pub mod messages; // letters and broadcasts out, replies in
 pub mod sign_in; // invitations, passkeys, recovery, sessions
 pub mod shifts; // who is on duty
+pub mod drills; // exercises: what is practised, by whom, and that nothing of it meets what is real
 
 // The line a call for help travels.
 pub mod reports; // what someone told us

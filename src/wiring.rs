@@ -22,7 +22,8 @@ use crate::reports::Darkroom;
 use crate::sign_in::Ceremonies;
 use crate::subscriptions::Book;
 use crate::{
-    alerts, front_page, ground, messages, people, places, reports, retention, shifts, sign_in, subscriptions, triage,
+    alerts, drills, front_page, ground, messages, people, places, reports, retention, shifts, sign_in, subscriptions,
+    triage,
 };
 
 /// The longest a request may take, uploads over a slow line included.
@@ -36,6 +37,7 @@ pub const WORDS: &[RoomWords] = &[
     messages::WORDS,
     sign_in::WORDS,
     shifts::WORDS,
+    drills::WORDS,
     reports::WORDS,
     triage::WORDS,
     alerts::WORDS,

@@ -5,6 +5,7 @@
 
 use axum::body::Bytes;
 
+use crate::drills::Drill;
 use crate::ground::db::Tx;
 use crate::ground::keys::{self, Keys};
 use crate::ground::web::pace::{Pace, Sender};
@@ -50,6 +51,8 @@ pub struct New {
     /// True where the small proof of work was solved, or the channel costs something itself.
     pub worked: bool,
     pub pictures: Vec<Bytes>,
+    /// The drill that it is made up for. No channel sets it: only the room that starts drills does.
+    pub drill: Option<Id<Drill>>,
 }
 
 impl New {
@@ -73,6 +76,7 @@ impl New {
             sender: None,
             worked: false,
             pictures: Vec::new(),
+            drill: None,
         }
     }
 }
@@ -222,6 +226,7 @@ fn sealed_row(
             pictures: 0,
             has_contact: contact.is_some() || new.thread.is_some(),
             stage: Stage::Received,
+            drill: new.drill,
         },
         contact,
     })

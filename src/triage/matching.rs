@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use super::incident::Incident;
+use crate::drills::Drill;
 use crate::ground::answers::answers;
 use crate::ground::clock::Moment;
 use crate::ground::id::Id;
@@ -57,6 +58,8 @@ pub struct Sighting {
     pub day: i64,
     pub activity: Activity,
     pub agency: Agency,
+    /// The drill that it belongs to; `None` is real.
+    pub drill: Option<Id<Drill>>,
 }
 
 /// An open incident as the matcher knows it.
@@ -73,6 +76,8 @@ pub struct OpenIncident {
     pub day: i64,
     pub activity: Activity,
     pub agency: Agency,
+    /// The drill that it belongs to; `None` is real.
+    pub drill: Option<Id<Drill>>,
 }
 
 /// "It may be this one", and why.
@@ -167,7 +172,8 @@ fn rank(proposal: &Proposal) -> (u8, std::cmp::Reverse<u32>, Id<Incident>) {
 
 /// Whether a sighting may belong to an incident `steps` cells away, and how well it fits.
 fn judge(sighting: &Sighting, incident: &OpenIncident, steps: u32) -> Option<Proposal> {
-    if !sighting.agency.may_be(incident.agency) {
+    // What is real and what is made up are never one event.
+    if sighting.drill != incident.drill || !sighting.agency.may_be(incident.agency) {
         return None;
     }
     let place = place_fit(steps)?;

@@ -168,7 +168,7 @@ async fn decide(app: &App, summary: &mut Summary) -> Result<(), Wrong> {
                     undecided += 1;
                     continue;
                 };
-                let scene = Scene { cell: sighting.cell, area, cap: Cap::default() };
+                let scene = Scene { cell: sighting.cell, area, cap: Cap::default(), drill: None };
                 let passed_on = PassedOn { words: String::new(), is_home: false };
                 desk::open_incident(tx, &app_too.keys, upto, scene, &passed_on, &zone, hand)?;
                 opened += 1;

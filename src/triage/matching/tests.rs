@@ -30,6 +30,7 @@ fn incident(number: u16) -> OpenIncident {
         day: 20_470,
         activity: Activity::Detaining,
         agency: Agency::IceEro,
+        drill: None,
     }
 }
 
@@ -41,6 +42,7 @@ fn sighting() -> Sighting {
         day: 20_470,
         activity: Activity::Detaining,
         agency: Agency::Unknown,
+        drill: None,
     }
 }
 
@@ -193,4 +195,32 @@ fn a_question_looks_only_at_what_is_near() {
     let per_second = asked as f64 / started.elapsed().as_secs_f64();
     println!("{per_second:.0} sightings a second against {} open incidents, {found} proposals", matcher.len());
     assert!(found > asked, "nearly everywhere something is near");
+}
+
+fn drill(number: u8) -> Option<Id<Drill>> {
+    (number > 0).then(|| Id::from_bytes([number; 16]))
+}
+
+proptest::proptest! {
+    /// Wherever and whatever they are: a sighting is only ever proposed to incidents of its own side.
+    #[test]
+    fn no_proposal_crosses_the_border_of_a_drill(
+        incidents in proptest::collection::vec((0_u8..3, 0_u32..3, -60_i64..60), 1..20),
+        of in 0_u8..3,
+    ) {
+        let mut matcher = Matcher::default();
+        for (number, (of, steps, minutes)) in (0_u16..).zip(&incidents) {
+            let seen_at = at(*minutes);
+            let known = OpenIncident { first_seen_at: seen_at, last_seen_at: seen_at, ..incident(number) };
+            matcher.insert(OpenIncident { cell: away(*steps), drill: drill(*of), ..known });
+        }
+        let proposed = matcher.propose(&Sighting { drill: drill(of), ..sighting() });
+        for proposal in &proposed {
+            let number = usize::from(proposal.incident.bytes()[15]);
+            proptest::prop_assert_eq!(incidents[number].0, of);
+        }
+        // The border is all that keeps them apart: without it each of these would fit.
+        let fits = incidents.iter().filter(|(other, ..)| *other == of).count();
+        proptest::prop_assert_eq!(proposed.len(), fits.min(PROPOSALS_MAX));
+    }
 }
