@@ -21,6 +21,7 @@ pub mod triage; // incidents, and what verifiers found
 pub mod alerts; // facts -> every language -> second person -> released
 
 // Rooms that look at all the others. Nobody may use them.
+pub mod drill_desk; // starts and ends exercises, and tells what came of them
 pub mod retention; // forgets on time
 pub mod front_page; // what a neighbour sees first
 

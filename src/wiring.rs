@@ -22,8 +22,8 @@ use crate::reports::Darkroom;
 use crate::sign_in::Ceremonies;
 use crate::subscriptions::Book;
 use crate::{
-    alerts, drills, front_page, ground, messages, people, places, reports, retention, shifts, sign_in, subscriptions,
-    triage,
+    alerts, drill_desk, drills, front_page, ground, messages, people, places, reports, retention, shifts, sign_in,
+    subscriptions, triage,
 };
 
 /// The longest a request may take, uploads over a slow line included.
@@ -41,6 +41,7 @@ pub const WORDS: &[RoomWords] = &[
     reports::WORDS,
     triage::WORDS,
     alerts::WORDS,
+    drill_desk::WORDS,
     front_page::WORDS,
 ];
 
@@ -55,6 +56,7 @@ pub fn workers() -> Vec<Worker> {
         reports::WORKERS,
         triage::WORKERS,
         alerts::WORKERS,
+        drill_desk::WORKERS,
         retention::WORKERS,
     ]
     .concat()
@@ -75,6 +77,7 @@ pub fn doors() -> Doors {
         .and(reports::doors())
         .and(alerts::doors())
         .and(messages::sending::doors())
+        .and(drill_desk::doors())
         .and(front_page::doors())
 }
 

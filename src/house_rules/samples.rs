@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use regex::Regex;
 
 use crate::demo;
+use crate::drills;
 use crate::ground::Id;
 use crate::ground::locale::Lang;
 use crate::ground::web::doors::Keyholders;
@@ -29,13 +30,14 @@ fn shown_keys(page: &Page, keys: &BTreeSet<String>) -> Vec<String> {
 
 /// Fills the holes of a path pattern with things that are there: a waiting card, an open incident.
 async fn sample_path(house: &TestHouse, pattern: &str) -> String {
-    let (card, incident) = house
+    let (card, incident, drill) = house
         .app
         .db
         .read("samples", |tx| {
             let card = triage::waiting(tx)?.first().map(|card| card.id.to_string());
             let incident = triage::open_incidents(tx)?.first().map(|row| row.id.to_string());
-            Ok((card.unwrap_or_default(), incident.unwrap_or_default()))
+            let drill = drills::store::running(tx)?.map(|drill| drill.id.to_string());
+            Ok((card.unwrap_or_default(), incident.unwrap_or_default(), drill.unwrap_or_default()))
         })
         .await
         .expect("samples");
@@ -47,6 +49,7 @@ async fn sample_path(house: &TestHouse, pattern: &str) -> String {
         .replace("{token}", &nothing)
         .replace("{picture}", &nothing)
         .replace("{alert}", &nothing)
+        .replace("{drill}", &drill)
 }
 
 #[tokio::test]
@@ -57,6 +60,12 @@ async fn every_page_opens_with_samples_in_every_language() {
     demo::go_on_duty(&house.app, house.app.now()).await.expect("people on duty");
     demo::play_the_day(&house.app, end).await.expect("a day");
     let keys = keys();
+    let starter = house.member("Madroño", &[Role::Coordinator]).await;
+    let token = house.form_token(&starter).await;
+    let fields =
+        [("csrf", token.as_str()), ("scenario", "workplace"), ("area", "1"), ("who", "everyone"), ("minutes", "60")];
+    starter.post("/drills", &fields).await.says("SIMULACRO");
+    house.run_workers().await;
     assert!(keys.len() > 300, "the rule knows the words: {}", keys.len());
     let member = house.stepped_up("Sample", Role::ALL).await;
     let mut opened = 0;
