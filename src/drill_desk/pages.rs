@@ -238,7 +238,7 @@ async fn read(app: &App, me: &Me, id: Id<Drill>) -> Result<Read, Wrong> {
             }
         }
         Ok(Read {
-            mark: Mark::of(tx, Some(id))?,
+            mark: Mark::of(tx, Some(id))?.map(|mark| Mark { is_own_page: true, ..mark }),
             record,
             aliases,
             asked,

@@ -11,6 +11,8 @@ pub struct Mark {
     pub id: String,
     /// False once it is over: then there is nothing to stop.
     pub is_running: bool,
+    /// True on the drill's own page, which needs no link to itself.
+    pub is_own_page: bool,
 }
 
 impl Mark {
@@ -22,7 +24,7 @@ impl Mark {
         let Some(id) = drill else { return Ok(None) };
         // A row whose drill is forgotten is still marked.
         let is_running = store::get(tx, id)?.is_some_and(|drill| drill.is_running());
-        Ok(Some(Mark { id: id.to_string(), is_running }))
+        Ok(Some(Mark { id: id.to_string(), is_running, is_own_page: false }))
     }
 
     /// The frame of a page with the word in its title, where the page shows something of a drill.
