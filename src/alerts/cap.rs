@@ -6,7 +6,7 @@
 
 use geo::{MultiPolygon, Polygon, Simplify};
 
-use super::alert::{Facts, Found, Kind, PublicPlace};
+use super::alert::{CorrectionWhy, Facts, Found, Kind, PublicPlace};
 use super::render::{Entry, Network, Telling, address, rendered};
 use super::state::Alert;
 use super::xml::Xml;
@@ -194,7 +194,7 @@ fn refers_to(telling: &Telling<'_>) -> Option<(Id<Alert>, Moment)> {
 fn note(telling: &Telling<'_>, words: &Words) -> Option<String> {
     let facts = telling.facts;
     let exercise = facts.drill.then(|| format!("Exercise {}", facts.incident));
-    let why = telling.withdrawn.map(|withdrawn| withdrawn.why.word()).or(facts.why.map(|why| why.word()));
+    let why = telling.withdrawn.map(|withdrawn| withdrawn.why.word()).or(facts.why.map(CorrectionWhy::word));
     let said = why.into_iter().flat_map(|key| facts.langs.iter().map(move |lang| words.say(*lang).t(&key)));
     let all: Vec<String> = exercise.into_iter().chain(said).collect();
     (!all.is_empty()).then(|| all.join(" / "))

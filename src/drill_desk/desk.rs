@@ -1,7 +1,5 @@
 //! Starting a drill, letting its reports come in, and ending it with everything that belongs to it.
 
-use roaring::RoaringBitmap;
-
 use super::{script, telling};
 use crate::drills::{self, Drill, DrillRefused, EndedWhy, Plan, WhoTakesPart};
 use crate::ground::db::Tx;
@@ -12,6 +10,7 @@ use crate::reports::facts::Channel;
 use crate::reports::siting::Pick;
 use crate::reports::{self, New, ReportWords};
 use crate::shifts::{self, OnDuty};
+use crate::subscriptions::{self, Book, Touches};
 use crate::{alerts, triage};
 
 /// Starts a drill: whoever takes part is chosen now, and the first made-up report comes in.
@@ -20,8 +19,8 @@ use crate::{alerts, triage};
 /// What [`Drill::start`] refuses, or that another runs.
 pub async fn start(app: &App, by: Id<Member>, plan: Plan) -> Result<Id<Drill>, Wrong> {
     let (app_too, now) = (app.clone(), app.now());
-    // Until subscriptions are kept, nobody is on any list.
-    let listeners = RoaringBitmap::new();
+    // The list is drawn up once: whoever subscribes later hears of the next drill.
+    let listeners = app.part::<Book>().asking(Touches::Area(plan.area), subscriptions::Kind::Drills);
     let id = app.db.write("start a drill", move |tx| {
         let by = people::store::get(tx, by)?.ok_or(Wrong::NotFound)?;
         let gazetteer = app_too.part::<Atlas>().gazetteer();

@@ -6,7 +6,6 @@
 
 pub mod desk;
 mod form;
-pub mod listeners;
 mod pages;
 pub mod script;
 mod telling;

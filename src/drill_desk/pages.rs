@@ -126,7 +126,7 @@ pub async fn events(State(app): State<App>) -> Answer {
 pub async fn show(State(app): State<App>, me: Me, visit: Visit, Path(id): Path<String>) -> Answer {
     let id: Id<Drill> = id.parse().map_err(|_| Wrong::NotFound)?;
     let read = read(&app, &me, id).await?;
-    page(&drill_page(&app, &me, &visit, read))
+    page(&drill_page(&app, &me, &visit, &read))
 }
 
 /// Ends a drill with one press. Who comes second sees that it is over.
@@ -251,7 +251,7 @@ async fn read(app: &App, me: &Me, id: Id<Drill>) -> Result<Read, Wrong> {
     app.db.read("a drill", read).await
 }
 
-fn drill_page(app: &App, me: &Me, visit: &Visit, read: Read) -> DrillPage {
+fn drill_page(app: &App, me: &Me, visit: &Visit, read: &Read) -> DrillPage {
     let frame = Mark::titled(read.mark.as_ref(), visit.frame("drill-title")).with_scripts(&["queue.js"]);
     let say = &frame.say;
     let atlas = app.part::<Atlas>();
@@ -278,7 +278,7 @@ fn drill_page(app: &App, me: &Me, visit: &Visit, read: Read) -> DrillPage {
     DrillPage {
         id: read.drill.id.to_string(),
         is_running: read.drill.is_running(),
-        facts: facts(app, say, &read, &name),
+        facts: facts(app, say, read, &name),
         cards: cards.collect(),
         incidents: incidents.collect(),
         at_desk: me.is(Role::Dispatcher),

@@ -53,7 +53,7 @@ fn facts() -> impl Strategy<Value = Facts> {
             certainty: if is_sure { Certainty::Observed } else { Certainty::Likely },
             place: PublicPlace::of(published, "Highgate Heights"),
             why: (kind == Kind::Correction).then_some(CorrectionWhy::WrongPlace),
-            follows: kind.follows().then(|| crate::alerts::fixtures::earlier()),
+            follows: kind.follows().then(crate::alerts::fixtures::earlier),
             ..alert_facts()
         }
     })

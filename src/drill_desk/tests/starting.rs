@@ -1,12 +1,14 @@
 //! Who starts a drill, with what, and what it says.
 
 use super::*;
-use crate::drill_desk::{listeners, script};
+use crate::drill_desk::script;
 use crate::ground::Moment;
 use crate::ground::locale::Words;
 use crate::lint;
 use crate::subscriptions::quiet::Days;
-use crate::subscriptions::{Carrier, Kind, Kinds, Matcher, QuietHours, QuietRange, Reach, Seat, Subscription, Where};
+use crate::subscriptions::{
+    self, Book, Carrier, Kind, Kinds, QuietHours, QuietRange, Subscription, Touches, WebhookAddress, Where,
+};
 
 #[tokio::test]
 async fn only_those_who_start_drills_find_the_page() {
@@ -124,29 +126,39 @@ fn every_made_up_report_says_so_first_and_holds_nothing_that_must_not_be_written
     }
 }
 
-#[test]
-fn the_list_of_a_drill_holds_those_who_asked_for_drills_there_whatever_the_hour() {
-    let areas = demo::city::areas().unwrap();
-    let reach = Reach::new(&areas).unwrap();
-    let named = |name: &str| areas.all().iter().find(|area| area.name == name).unwrap().id;
-    let (here, elsewhere) = (named("Brickyard"), named("Campo Luna"));
-    let nights = QuietRange { days: Days::Weekdays, from_minute: 0, to_minute: 1_440 };
-    let night = QuietHours::new(&[nights], false).unwrap();
-    let subscription = |place, kinds: &[Kind], quiet: QuietHours| {
-        Subscription::new(vec![Where::Area(place)], Lang::Es, Carrier::Sms, Kinds::of(kinds).unwrap(), quiet).unwrap()
-    };
-    let mut matcher = Matcher::default();
-    for (seat, place, kinds, quiet) in [
-        (1, here, &[Kind::Drills][..], QuietHours::NONE),
-        (2, here, &[Kind::Alerts, Kind::Drills], night),
-        (3, here, &[Kind::Alerts, Kind::Checked], QuietHours::NONE),
-        (4, elsewhere, &[Kind::Drills], QuietHours::NONE),
-    ] {
-        matcher.add(Seat(seat), &subscription(place, kinds, quiet));
-    }
-    assert_eq!(listeners::of(&matcher, &reach, here).iter().collect::<Vec<_>>(), [1, 2]);
-    assert_eq!(listeners::of(&matcher, &reach, elsewhere).iter().collect::<Vec<_>>(), [4]);
-    assert!(listeners::of(&matcher, &reach, AreaKey(9_999)).is_empty());
+/// Subscribes a made-up system, live at once; answers nothing, because seats are given in the order of coming.
+async fn subscribes(house: &TestHouse, number: u8, place: AreaKey, kinds: &[Kind], quiet: QuietHours) {
+    let carrier = Carrier::Webhook;
+    let choices = Subscription::new(vec![Where::Area(place)], Lang::Es, carrier, Kinds::of(kinds).unwrap(), quiet);
+    let (choices, keys, now) = (choices.unwrap(), house.app.keys.clone(), house.app.now());
+    let address = WebhookAddress::new(&format!("https://hook{number}.example.org/"), [number; 32]).unwrap();
+    let write =
+        house.app.db.write("subscribe", move |tx| subscriptions::add_webhook(tx, &keys, &address, &choices, now));
+    assert!(write.await.unwrap());
+}
+
+#[tokio::test]
+async fn the_list_of_a_drill_holds_those_who_asked_for_drills_there_whatever_the_hour() {
+    let house = town().await;
+    coordinator(&house).await;
+    let (here, elsewhere) = (area(&house, "Brickyard"), area(&house, "Campo Luna"));
+    let quiet = QuietRange { days: Days::Weekdays, from_minute: 0, to_minute: 1_440 };
+    let quiet = QuietHours::new(&[quiet], false).unwrap();
+    subscribes(&house, 1, here, &[Kind::Drills], QuietHours::NONE).await;
+    subscribes(&house, 2, here, &[Kind::Alerts, Kind::Drills], quiet).await;
+    subscribes(&house, 3, here, &[Kind::Alerts, Kind::Checked], QuietHours::NONE).await;
+    subscribes(&house, 4, elsewhere, &[Kind::Drills], QuietHours::NONE).await;
+    house.run_workers().await;
+    let book = house.app.part::<Book>();
+    let (asked, every) = (book.asking(Touches::Area(here), Kind::Drills), book.len());
+    assert_eq!((asked.len(), every), (2, 4));
+    let id = drill(&house, Scenario::Corner, WhoTakesPart::Everyone).await;
+    subscribes(&house, 5, here, &[Kind::Drills], QuietHours::NONE).await;
+    house.run_workers().await;
+    let list = house.app.db.read("list", move |tx| drills::store::listeners(tx, id)).await.unwrap();
+    assert_eq!(list, asked, "whoever came later is not on it");
+    let page = coordinator(&house).await.open(&format!("/drills/{id}")).await;
+    page.says("2 de esta zona pidieron simulacros");
 }
 
 #[tokio::test]
