@@ -6,7 +6,7 @@ use super::*;
 use crate::alerts;
 use crate::reports::facts::Agency;
 
-const WALKS: u64 = 3;
+const WALKS: u64 = 2;
 const STEPS: usize = 220;
 
 /// Numbers that look random and are the same on every run (SplitMix64).
