@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 use roaring::RoaringBitmap;
 
+use super::sending::{Wish, number};
 use super::*;
 use crate::alerts::alert::{Facts, Found};
 use crate::alerts::drilling::audience_of;
@@ -12,7 +13,7 @@ use crate::alerts::state::WithdrawWhy;
 use crate::alerts::{audience_kind, cap_check};
 use crate::ground::locale::Words;
 use crate::places::{AreaKey, Published};
-use crate::subscriptions;
+use crate::subscriptions::{self, Book, Contact, EmailAddress, Touches};
 use crate::testkit::Browser;
 use crate::triage::Certainty;
 
@@ -122,6 +123,65 @@ async fn a_drill_reaches_nobody_outside_its_list() {
         let list: RoaringBitmap = [3, 5, 8_000].into_iter().collect();
         assert_eq!(of_the_drill, list & all);
     }
+}
+
+/// Somebody who asked for drills here.
+async fn practises(town: &Town, contact: Contact) {
+    let mut wish = Wish::of(town.here());
+    wish.kinds = vec![subscriptions::Kind::Drills];
+    town.subscriber(contact, wish).await;
+}
+
+/// A drill whose list holds those who asked for drills up to now.
+async fn drill_for_those_who_asked(town: &Town) -> Id<Drill> {
+    let book = town.house.app.part::<Book>();
+    let list = book.asking(Touches::Area(town.corner().area()), subscriptions::Kind::Drills);
+    town.drill(&list.iter().collect::<Vec<_>>()).await
+}
+
+#[tokio::test]
+async fn a_drill_is_sent_to_its_list_and_to_nobody_else() {
+    let town = Town::new().await;
+    practises(&town, number(1)).await;
+    practises(&town, Contact::Email(EmailAddress::parse("eva@example.org").unwrap())).await;
+    town.subscriber(number(2), Wish::of(town.here())).await;
+    let drill = drill_for_those_who_asked(&town).await;
+    practises(&town, number(3)).await;
+    let before = town.count();
+    let practised = town.incident_of(Some(drill), town.confirmed()).await;
+    let first = town.waiting(practised, town.choices(Kind::Alert)).await;
+    town.release(first).await.unwrap();
+    let left = town.left(before).await;
+    assert_eq!(left.len(), 2, "{left:?}");
+    assert!(left.iter().any(|(to, _)| to.ends_with("0001")) && left.iter().any(|(to, _)| to.contains('@')), "{left:?}");
+    for (_, words) in &left {
+        assert!(words.starts_with("SIMULACRO") && !words.contains("/alertas/"), "{words}");
+    }
+    let (before, follows) = (town.count(), town.alert(first).await.unwrap().as_earlier());
+    let update = town.waiting(practised, Choices { follows, ..town.choices(Kind::Update) }).await;
+    town.release(update).await.unwrap();
+    let left = town.left(before).await;
+    assert!(left.len() == 2 && left.iter().all(|(_, words)| words.starts_with("SIMULACRO")), "{left:?}");
+    let before = town.count();
+    town.out(Kind::Alert).await;
+    let left = town.left(before).await;
+    assert!(left.len() == 1 && left[0].0.ends_with("0002") && left[0].1.starts_with("VERIFICADO"), "{left:?}");
+}
+
+#[tokio::test]
+async fn a_drill_that_ends_before_it_left_reaches_nobody() {
+    let town = Town::new().await;
+    practises(&town, number(1)).await;
+    let drill = drill_for_those_who_asked(&town).await;
+    let practised = town.incident_of(Some(drill), town.confirmed()).await;
+    let id = town.waiting(practised, town.choices(Kind::Alert)).await;
+    let before = town.count();
+    town.release(id).await.unwrap();
+    let (keys, now) = (town.house.app.keys.clone(), town.house.app.now());
+    let end = move |tx: &crate::ground::db::Tx<'_>| crate::alerts::drilling::end(tx, &keys, drill, now);
+    town.house.app.db.write("end", end).await.unwrap();
+    assert_eq!(town.left(before).await, []);
+    assert!(town.alert(id).await.unwrap().released(now).is_none(), "it is not out any more");
 }
 
 async fn open(browser: &Browser, id: Id<Alert>) -> crate::testkit::Page {
