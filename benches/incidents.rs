@@ -97,7 +97,8 @@ fn ours(matcher: &mut Matcher, reports: &[Made], cells: Option<&[Cell]>) -> usiz
             None => Cell::at(report.lat, report.lon).expect("a point"),
         };
         let (precision, day) = (TimePrecision::Minutes, at.day());
-        let sighting = Sighting { cell, at, precision, day, activity: report.activity, agency: report.agency };
+        let sighting =
+            Sighting { cell, at, precision, day, activity: report.activity, agency: report.agency, drill: None };
         let best = matcher.propose(&sighting).into_iter().find(|p| p.place == Fit::Strong && p.time == Fit::Strong);
         if let Some(best) = best {
             let known = &mut open[number_of(best.incident)];
@@ -107,8 +108,17 @@ fn ours(matcher: &mut Matcher, reports: &[Made], cells: Option<&[Cell]>) -> usiz
             }
         } else {
             let id = Id::from_bytes((open.len() as u128).to_be_bytes());
-            let (activity, agency) = (report.activity, report.agency);
-            let new = OpenIncident { id, cell, first_seen_at: at, last_seen_at: at, precision, day, activity, agency };
+            let new = OpenIncident {
+                id,
+                cell,
+                first_seen_at: at,
+                last_seen_at: at,
+                precision,
+                day,
+                activity: report.activity,
+                agency: report.agency,
+                drill: None,
+            };
             open.push(new);
             matcher.insert(new);
         }

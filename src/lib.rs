@@ -13,6 +13,7 @@ pub mod subscriptions; // who asked to hear about which places, how, in which la
 pub mod messages; // letters and broadcasts out, replies in
 pub mod sign_in; // invitations, passkeys, recovery, sessions
 pub mod shifts; // who is on duty
+pub mod drills; // exercises: what is practised, by whom, and that nothing of it meets what is real
 
 // The line a call for help travels.
 pub mod reports; // what someone told us
@@ -20,6 +21,7 @@ pub mod triage; // incidents, and what verifiers found
 pub mod alerts; // facts -> every language -> second person -> released
 
 // Rooms that look at all the others. Nobody may use them.
+pub mod drill_desk; // starts and ends exercises, and tells what came of them
 pub mod retention; // forgets on time
 pub mod front_page; // what a neighbour sees first
 pub mod pocket; // what a phone keeps: the installable app, the page without signal

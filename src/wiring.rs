@@ -24,8 +24,8 @@ use crate::reports::Darkroom;
 use crate::sign_in::Ceremonies;
 use crate::subscriptions::Book;
 use crate::{
-    alerts, front_page, ground, messages, people, places, pocket, reports, retention, shifts, sign_in, subscriptions,
-    triage,
+    alerts, drill_desk, drills, front_page, ground, messages, people, places, pocket, reports, retention, shifts,
+    sign_in, subscriptions, triage,
 };
 
 /// The longest a request may take, uploads over a slow line included.
@@ -39,9 +39,11 @@ pub const WORDS: &[RoomWords] = &[
     messages::WORDS,
     sign_in::WORDS,
     shifts::WORDS,
+    drills::WORDS,
     reports::WORDS,
     triage::WORDS,
     alerts::WORDS,
+    drill_desk::WORDS,
     front_page::WORDS,
     pocket::WORDS,
 ];
@@ -57,6 +59,7 @@ pub fn workers() -> Vec<Worker> {
         reports::WORKERS,
         triage::WORKERS,
         alerts::WORKERS,
+        drill_desk::WORKERS,
         retention::WORKERS,
     ]
     .concat()
@@ -78,6 +81,7 @@ pub fn doors() -> Doors {
         .and(reports::doors())
         .and(alerts::doors())
         .and(messages::sending::doors())
+        .and(drill_desk::doors())
         .and(front_page::doors())
         .and(pocket::doors())
 }

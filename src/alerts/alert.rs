@@ -158,7 +158,7 @@ pub struct Follows {
     pub(in crate::alerts) drill: bool,
 }
 
-/// What a dispatcher chooses. Everything else comes from the incident.
+/// What a dispatcher chooses. Everything else comes from the incident, also whether it is a drill.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choices {
     pub kind: Kind,
@@ -168,7 +168,6 @@ pub struct Choices {
     pub hotline: bool,
     pub next_update_at: Option<Moment>,
     pub expires_at: Moment,
-    pub drill: bool,
     pub why: Option<CorrectionWhy>,
     pub follows: Option<Follows>,
 }
@@ -204,7 +203,7 @@ impl Facts {
         if choices.kind.follows() && follows.is_none() {
             return Err(AlertRefused::NothingToFollow);
         }
-        if follows.is_some_and(|earlier| earlier.drill != choices.drill) {
+        if follows.is_some_and(|earlier| earlier.drill != basis.is_drill()) {
             return Err(AlertRefused::DrillMix);
         }
         let found = basis.found(choices.kind, follows.as_ref())?;
@@ -223,7 +222,7 @@ impl Facts {
             hotline: choices.hotline,
             next_update_at: choices.next_update_at,
             expires_at: choices.expires_at,
-            drill: choices.drill,
+            drill: basis.is_drill(),
             langs: Lang::ALL.to_vec(),
             follows,
             why: choices.why,
@@ -233,6 +232,7 @@ impl Facts {
     /// Whether the incident still says what these facts say: asked again when it is sent to release and when it is released.
     pub fn stand_on(&self, basis: &Basis<'_>) -> bool {
         basis.incident() == self.incident
+            && basis.is_drill() == self.drill
             && basis.found(self.kind, self.follows.as_ref()) == Ok(self.found)
             && basis.certainty() == self.certainty
             && basis.seen_at() == self.seen_at

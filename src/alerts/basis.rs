@@ -34,7 +34,9 @@ impl<'a> Basis<'a> {
                 Outcome::OtherAgency { finding, .. } => CameTo::OtherAgency(finding),
                 Outcome::NothingThere { seen_at, .. } => CameTo::NothingThere(*seen_at),
                 Outcome::AlreadyOver { seen_at, .. } => CameTo::AlreadyOver(*seen_at),
-                Outcome::Confirmed { .. } | Outcome::Unable { .. } | Outcome::WithoutEyes(_) => return None,
+                Outcome::Confirmed { .. } | Outcome::Unable { .. } | Outcome::WithoutEyes(_) | Outcome::DrillOver => {
+                    return None;
+                }
             },
             (None, _) => return None,
         };
@@ -56,6 +58,11 @@ impl<'a> Basis<'a> {
 
     pub fn is_home(&self) -> bool {
         self.is_home
+    }
+
+    /// True for an exercise: as the incident is, and nobody chooses it.
+    pub fn is_drill(&self) -> bool {
+        self.scene().drill.is_some()
     }
 
     /// Whoever looked is a trained verifier on the scene, except where two reports bear each other out.

@@ -6,7 +6,7 @@
 
 use geo::{MultiPolygon, Polygon, Simplify};
 
-use super::alert::{Facts, Found, Kind, PublicPlace};
+use super::alert::{CorrectionWhy, Facts, Found, Kind, PublicPlace};
 use super::render::{Entry, Network, Telling, address, rendered};
 use super::state::Alert;
 use super::xml::Xml;
@@ -113,7 +113,10 @@ fn info(xml: &mut Xml, telling: &Telling<'_>, network: &Network, rings: &[Ring],
     if !instruction.is_empty() {
         xml.text("instruction", &instruction);
     }
-    xml.text("web", &address(network, telling.id, lang));
+    // An exercise has no public page.
+    if !facts.drill {
+        xml.text("web", &address(network, telling.id, lang));
+    }
     if facts.hotline && !network.hotline.is_empty() {
         xml.text("contact", &network.hotline);
     }
@@ -186,15 +189,15 @@ fn refers_to(telling: &Telling<'_>) -> Option<(Id<Alert>, Moment)> {
     }
 }
 
-/// Why a message is corrected or cancelled, in every language: CAP has one `note` for all of them.
+/// Which exercise it is (CAP 1.2, section 3.2.1, `status`), and why a message is corrected or cancelled, in every language: CAP has one
+/// `note` for all of it.
 fn note(telling: &Telling<'_>, words: &Words) -> Option<String> {
-    let key = match (telling.withdrawn, telling.facts.why) {
-        (Some(withdrawn), _) => withdrawn.why.word(),
-        (None, Some(why)) => why.word(),
-        (None, None) => return None,
-    };
-    let said: Vec<String> = telling.facts.langs.iter().map(|lang| words.say(*lang).t(&key)).collect();
-    Some(said.join(" / "))
+    let facts = telling.facts;
+    let exercise = facts.drill.then(|| format!("Exercise {}", facts.incident));
+    let why = telling.withdrawn.map(|withdrawn| withdrawn.why.word()).or(facts.why.map(CorrectionWhy::word));
+    let said = why.into_iter().flat_map(|key| facts.langs.iter().map(move |lang| words.say(*lang).t(&key)));
+    let all: Vec<String> = exercise.into_iter().chain(said).collect();
+    (!all.is_empty()).then(|| all.join(" / "))
 }
 
 fn event(facts: &Facts) -> &'static str {

@@ -50,6 +50,8 @@ rules! {
     Restriction,
     /// An exercise is never public.
     PublicExercise,
+    /// An exercise says in its note which one it is.
+    ExerciseNote,
     /// The profile's code and no other.
     Code,
     /// An update or a cancellation refers to something, an alert to nothing.
@@ -120,6 +122,7 @@ fn check_head(alert: &Element, broken: &mut Vec<Rule>) {
     hold(Rule::Scope, matches!(scope, "Public" | "Restricted") && alert.child("addresses").is_none());
     hold(Rule::Restriction, (scope == "Restricted") != alert.text_of("restriction").is_empty());
     hold(Rule::PublicExercise, !(status == "Exercise" && scope == "Public"));
+    hold(Rule::ExerciseNote, status != "Exercise" || alert.text_of("note").starts_with("Exercise "));
     hold(Rule::Code, alert.all("code").map(|code| code.text.as_str()).eq([PROFILE]));
     hold(Rule::CancelNote, alert.text_of("msgType") != "Cancel" || !alert.text_of("note").is_empty());
 }

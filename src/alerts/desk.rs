@@ -5,6 +5,7 @@ use super::basis::Basis;
 use super::refused::AlertRefused;
 use super::state::{Alert, Chain, Ending, Releasing, SentBackWhy, State, WithdrawWhy};
 use super::{outgoing, store};
+use crate::drills;
 use crate::ground::db::Tx;
 use crate::ground::{App, Id, Moment, Wrong, audit};
 use crate::people::{self, Member};
@@ -40,6 +41,11 @@ impl Ground {
     pub fn basis(&self) -> Result<Basis<'_>, Wrong> {
         Ok(Basis::of(&self.incident, self.is_home).ok_or(AlertRefused::NoBasis)?)
     }
+
+    /// Refuses what belongs to a drill that is over.
+    fn check_running(&self, tx: &Tx<'_>) -> Result<(), Wrong> {
+        drills::store::check_running(tx, self.incident.scene().drill)
+    }
 }
 
 /// Writes a draft about an incident: a new one, or `draft` with other facts. Answers its id.
@@ -55,6 +61,7 @@ pub fn draft(
 ) -> Result<Id<Alert>, Wrong> {
     let by = member(tx, hand.by)?;
     let ground = Ground::read(tx, incident)?;
+    ground.check_running(tx)?;
     let facts = Facts::of(&ground.basis()?, choices, hand.now)?;
     let Some(id) = draft else {
         let alert = Alert::draft(Id::new(hand.now), facts, &by, hand.now)?;
@@ -65,6 +72,9 @@ pub fn draft(
     let before = found(tx, hand, id)?;
     if before.facts().incident != incident {
         return Err(Wrong::NotFound);
+    }
+    if before.facts().drill != facts.drill {
+        return Err(AlertRefused::DrillMix.into());
     }
     store::save(tx, &before.change(facts, &by, hand.now)?)?;
     audit::note(tx, hand.now, Some(hand.by), "alert drafted", Some(id))?;
@@ -78,6 +88,7 @@ pub fn draft(
 pub fn send(tx: &Tx<'_>, hand: &Hand, id: Id<Alert>) -> Result<(), Wrong> {
     let (alert, by) = (found(tx, hand, id)?, member(tx, hand.by)?);
     let ground = Ground::read(tx, alert.facts().incident)?;
+    ground.check_running(tx)?;
     let basis = ground.basis().map_err(|_| AlertRefused::BasisChanged)?;
     store::save(tx, &alert.send(&by, &basis, hand.now, &seal(&hand.app.keys))?)?;
     audit::note(tx, hand.now, Some(hand.by), "alert sent to release", Some(id))
@@ -108,6 +119,7 @@ pub fn release(
     let State::Waiting { drafted } = alert.state() else { return Err(AlertRefused::NotWaiting.into()) };
     let drafter = people::store::get(tx, drafted.who)?.ok_or(AlertRefused::NotActive)?;
     let ground = Ground::read(tx, alert.facts().incident)?;
+    ground.check_running(tx)?;
     let basis = ground.basis().map_err(|_| AlertRefused::BasisChanged)?;
     let others = store::of_incident(tx, &hand.app.keys, alert.facts().incident)?;
     let followed = others.iter().find(|other| alert.facts().follows.is_some_and(|earlier| earlier.alert == other.id()));

@@ -64,7 +64,12 @@ fn opened() -> Incident {
 }
 
 pub fn scene() -> Scene {
-    Scene { cell: cell(), area: AreaKey(7), cap: Cap::default() }
+    Scene { cell: cell(), area: AreaKey(7), cap: Cap::default(), drill: None }
+}
+
+/// The same place in a drill.
+pub fn drill_scene() -> Scene {
+    Scene { drill: Some(Id::from_bytes([77; 16])), ..scene() }
 }
 
 /// An incident that a verifier looked at, closed 18 minutes after the start.
@@ -93,6 +98,17 @@ pub fn walked_and<T>(
 
 pub fn confirmed() -> Incident {
     incident(Verification::Confirmed(finding()))
+}
+
+/// An incident of a drill that was confirmed on the scene.
+pub fn confirmed_in_a_drill() -> Incident {
+    in_a_drill(Verification::Confirmed(finding()))
+}
+
+/// An incident of a drill that a verifier looked at.
+pub fn in_a_drill(found: Verification) -> Incident {
+    let opened = Incident::open(Id::from_bytes([9; 16]), drill_scene(), Some(dispatcher().id), at(0));
+    walked(&opened, [dispatcher().id, Id::from_bytes([50; 16])], START, found)
 }
 
 /// An incident that two reports bear out, seen at 10 and 12 minutes.
@@ -135,7 +151,6 @@ pub fn choices(kind: Kind) -> Choices {
         hotline: true,
         next_update_at: enforcement.then(|| at(50)),
         expires_at: at(110),
-        drill: false,
         why: (kind == Kind::Correction).then_some(CorrectionWhy::WrongPlace),
         follows: kind.follows().then(earlier),
     }
@@ -181,7 +196,7 @@ pub fn samples() -> Vec<(&'static str, Facts)> {
         ("alert", alert_facts()),
         ("alert, two reports", facts_of(&corroborated(), choices(Kind::Alert))),
         ("alert, least said", facts_of(&incident(Verification::Confirmed(plain)), bare)),
-        ("alert, drill", facts_of(&confirmed(), Choices { drill: true, ..choices(Kind::Alert) })),
+        ("alert, drill", facts_of(&confirmed_in_a_drill(), choices(Kind::Alert))),
         ("checked, police", facts_of(&other(Agency::LocalPolice), choices(Kind::Checked))),
         ("checked, federal", facts_of(&other(Agency::OtherFederal), choices(Kind::Checked))),
         ("checked, hsi", facts_of(&other(Agency::Hsi), choices(Kind::Checked))),

@@ -13,7 +13,6 @@ pub struct Around<'a> {
     pub scene: Scene,
     pub atlas: &'a Atlas,
     pub latest: Option<Follows>,
-    pub latest_drill: Option<Follows>,
     pub now: Moment,
 }
 
@@ -48,7 +47,6 @@ pub fn read(fields: &Fields, around: &Around<'_>) -> Result<Choices, NotRead> {
             Some(read.ok_or(NotRead::at("next", "alert-refused-next-update-does-not-fit"))?)
         }
     };
-    let drill = fields.text("drill") == "yes";
     // A reason is taken for a correction only: a form without a script shows the question for every kind.
     let why = fields.code("why", CorrectionWhy::from_code).filter(|_| kind == Kind::Correction);
     Ok(Choices {
@@ -58,9 +56,8 @@ pub fn read(fields: &Fields, around: &Around<'_>) -> Result<Choices, NotRead> {
         hotline: fields.text("hotline") == "yes",
         next_update_at: next.map(|minutes| around.now.plus_minutes(minutes)),
         expires_at: around.now.plus_minutes(expires),
-        drill,
         why,
-        follows: if drill { around.latest_drill } else { around.latest },
+        follows: around.latest,
     })
 }
 
@@ -82,7 +79,6 @@ pub fn filled(facts: &Facts, now: Moment) -> Fields {
     }
     let yes = |is: bool| if is { "yes" } else { "" };
     fields.put("hotline", yes(facts.hotline));
-    fields.put("drill", yes(facts.drill));
     if let Some(why) = facts.why {
         fields.put("why", why.code());
     }

@@ -9,6 +9,7 @@ mod basis;
 pub mod cap;
 pub mod cap_check;
 pub mod desk;
+pub mod drilling;
 mod facts_text;
 mod feeds;
 mod form;

@@ -6,6 +6,7 @@
 use roaring::RoaringBitmap;
 
 use super::alert::{Facts, Kind};
+use super::drilling;
 use super::refused::AlertRefused;
 use super::render::{Network, Sentences, Telling, path, rendered};
 use super::shown::network;
@@ -45,7 +46,7 @@ pub(super) fn send(tx: &Tx<'_>, app: &App, alert: &Alert) -> Result<(), Wrong> {
         None => (alert.message(), kind(alert.facts().kind()), alert.facts().expires_at()),
     };
     let audiences = if kind.opens() {
-        app.part::<Book>().by_carrier(&asked(app, alert.facts(), telling.at))
+        app.part::<Book>().by_carrier(&asked(tx, app, alert.facts(), telling.at)?)
     } else {
         messages::end_chain(tx, &app.keys, chain)?;
         messages::heard(tx, &app.keys, chain)?
@@ -82,29 +83,30 @@ fn tell_reporters(tx: &Tx<'_>, app: &App, alert: &Alert, order: &Order) -> Resul
     Ok(())
 }
 
-/// How many would hear a draft now, by language and carrier. `tx` is for what follows: it asks who heard.
+/// How many would hear a draft now, by language and carrier.
 ///
 /// # Errors
 /// A fault of the database.
 pub(super) fn counts(tx: &Tx<'_>, app: &App, alert: &Alert, now: Moment) -> Result<Vec<(Lang, Carrier, u64)>, Wrong> {
     let book = app.part::<Book>();
     if kind(alert.facts().kind()).opens() {
-        return Ok(book.counts(&asked(app, alert.facts(), now)));
+        return Ok(book.counts(&asked(tx, app, alert.facts(), now)?));
     }
     let heard = messages::heard(tx, &app.keys, message(alert.first()))?;
     let seats = heard.into_iter().fold(RoaringBitmap::new(), |all, (_, seats)| all | seats);
     Ok(book.counts(&seats))
 }
 
-/// The seats that asked for this kind about this place and are not in their quiet hours.
-fn asked(app: &App, facts: &Facts, now: Moment) -> RoaringBitmap {
+/// The seats that asked for this kind about this place and are not in their quiet hours; of a drill only those on its own list.
+fn asked(tx: &Tx<'_>, app: &App, facts: &Facts, now: Moment) -> Result<RoaringBitmap, Wrong> {
     let place = facts.place();
     let touches = match place.spot() {
         Some(spot) => Touches::Spot { cell: spot.cell, area: place.area() },
         None => Touches::Area(place.area()),
     };
     let urgent = facts.found().is_enforcement() && !facts.is_drill();
-    app.part::<Book>().audience(touches, audience_kind(facts), urgent, now)
+    let would_hear = app.part::<Book>().audience(touches, audience_kind(facts), urgent, now);
+    drilling::audience_of(tx, facts, would_hear)
 }
 
 fn said(app: &App, telling: &Telling<'_>) -> Vec<Said> {

@@ -10,12 +10,14 @@ use super::alert::Kind;
 use super::render::Network;
 use super::sheet;
 use super::state::{Alert, State};
+use crate::drills::Mark;
 use crate::ground::db::Tx;
 use crate::ground::locale::{Lang, Say};
 use crate::ground::web::Visit;
 use crate::ground::{App, Id, Moment, Wrong};
 use crate::messages;
 use crate::people::Me;
+use crate::triage;
 
 use super::desk::Hand;
 
@@ -137,11 +139,15 @@ pub(super) fn line(alert: &Alert, network: &Network, say: &Say) -> Line {
     }
 }
 
-/// The alert behind an address that members use; not found where it is none, or does not hold.
-pub(super) async fn load(app: &App, id: Id<Alert>) -> Result<Alert, Wrong> {
+/// The alert behind an address that members use, with the mark of its drill; not found where it is none, or does not hold.
+pub(super) async fn load(app: &App, id: Id<Alert>) -> Result<(Alert, Option<Mark>), Wrong> {
     let keys = app.keys.clone();
-    let found = app.db.read("an alert", move |tx| super::store::alert(tx, &keys, id)).await?;
-    found.ok_or(Wrong::NotFound)
+    let read = move |tx: &Tx<'_>| {
+        let alert = super::store::alert(tx, &keys, id)?.ok_or(Wrong::NotFound)?;
+        let drill = triage::store::drill_of(tx, alert.facts().incident)?;
+        Ok((alert, Mark::of(tx, drill)?))
+    };
+    app.db.read("an alert", read).await
 }
 
 /// True while somebody may still change it.

@@ -1,10 +1,11 @@
 //! What anybody can read: `/alertas` and `/alerts`, each alert's page, its CAP document, the feeds.
 //!
-//! No session is looked at, so that an answer is the same for everyone and may be kept until the next moment at which something on it ends.
+//! No session is looked at, so that an answer is the same for everyone and may be kept until the next moment at which something on it ends. One
+//! exception: the CAP document of a drill is there for members who have to do with it, and kept by nobody.
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::cap;
@@ -13,11 +14,14 @@ use super::render::{Rendered, Telling, clock, date, path, rendered};
 use super::shown::{self, Shown, network, next_change, past, recent};
 use super::state::{Alert, Ending};
 use super::{sheet, store};
+use crate::drills;
 use crate::ground::locale::Lang;
 use crate::ground::web::cache::keep;
 use crate::ground::web::{Answer, Frame, Visit, page};
 use crate::ground::{App, Id, Moment, Wrong};
+use crate::people::Role;
 use crate::places::{AreaKey, AreaKind, Areas, Atlas};
+use crate::triage;
 
 /// The list of alerts in a language.
 pub const fn list_path(lang: Lang) -> &'static str {
@@ -143,15 +147,34 @@ pub async fn show(app: App, visit: Visit, lang: Lang, name: String) -> Answer {
         Ok((found, store::follower(tx, &keys, id)?))
     };
     let (alert, newer) = app.db.read("one alert", look).await?;
-    let alert = alert.filter(|alert| !alert.facts().drill).ok_or(Wrong::NotFound)?;
+    let alert = alert.ok_or(Wrong::NotFound)?;
+    if alert.facts().drill && !(is_cap && may_read_drill(&app, &visit, &alert).await?) {
+        return Err(Wrong::NotFound);
+    }
     let telling = Telling::page_of(&alert).ok_or(Wrong::NotFound)?;
     let until = next_change([&alert], app.now());
     if is_cap {
         let document = cap::document(&telling, &network(&app), &shown::rings(&app, &alert), &app.words);
-        return Ok(keep(typed("application/cap+xml; charset=utf-8", document), until, ""));
+        let answer = typed("application/cap+xml; charset=utf-8", document);
+        return Ok(if alert.facts().drill { for_one(answer) } else { keep(answer, until, "") });
     }
     let visit = Visit { me: None, ..visit }.in_lang(lang);
     Ok(keep(page(&alert_page(&app, &visit, &alert, &telling, newer.as_ref()))?, until, ""))
+}
+
+/// Whether a visitor is a member who has to do with this drill: those who run the line, and the verifiers who take part.
+async fn may_read_drill(app: &App, visit: &Visit, alert: &Alert) -> Result<bool, Wrong> {
+    const RUN_IT: [Role; 4] = [Role::Dispatcher, Role::Releaser, Role::Coordinator, Role::Steward];
+    let Some(me) = &visit.me else { return Ok(false) };
+    if me.holds_any(&RUN_IT.map(Role::code)) {
+        return Ok(true);
+    }
+    let (member, incident) = (Id::from_bytes(me.member), alert.facts().incident);
+    let read = move |tx: &crate::ground::db::Tx<'_>| match triage::store::drill_of(tx, incident)? {
+        Some(drill) => drills::store::takes_part(tx, drill, member),
+        None => Ok(false),
+    };
+    app.db.read("who takes part in a drill", read).await
 }
 
 fn alert_page(app: &App, visit: &Visit, alert: &Alert, telling: &Telling<'_>, newer: Option<&Alert>) -> AlertPage {
@@ -229,6 +252,12 @@ pub async fn feed(State(app): State<App>, Path(name): Path<String>, Query(asked)
 
 fn typed(kind: &'static str, body: String) -> Response {
     (StatusCode::OK, [(header::CONTENT_TYPE, kind)], body).into_response()
+}
+
+/// An answer that no cache keeps: it is for the member who asked.
+fn for_one(mut response: Response) -> Response {
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    response
 }
 
 /// The message in every language of the network, for members' previews.

@@ -171,7 +171,10 @@ fn email(said: &Sentences, telling: &Telling<'_>, network: &Network, say: &Say) 
     paragraphs.push(joined(said.seen.iter().chain(&said.detained).chain(&said.sure)));
     paragraphs.push(joined(said.advice.iter().chain(&said.help)));
     paragraphs.push(joined(said.next.iter().chain(&said.expires)));
-    paragraphs.push(say.t1("alert-read-more", "url", address(network, telling.id, say.lang)));
+    // An exercise has no public page to read more on.
+    if !telling.facts.drill {
+        paragraphs.push(say.t1("alert-read-more", "url", address(network, telling.id, say.lang)));
+    }
     paragraphs.push(format!("{}. {}", network.name, say.t("alert-not-government")));
     paragraphs.retain(|paragraph| !paragraph.is_empty());
     Email { subject: format!("{}: {}", said.head, said.headline), body: paragraphs.join("\n\n") + "\n" }

@@ -149,6 +149,13 @@ pub fn follower(tx: &Tx<'_>, keys: &Keys, id: Id<Alert>) -> Result<Option<Alert>
     Ok(listed(tx, keys, sql, params![id])?.pop())
 }
 
+/// Takes away a message that never was out. Rings the bell.
+pub fn drop_draft(tx: &Tx<'_>, id: Id<Alert>) -> Result<(), Wrong> {
+    tx.execute("DELETE FROM alert WHERE id = $1 AND released_at IS NULL", params![id])?;
+    tx.ring("alerts");
+    Ok(())
+}
+
 /// What is out though its time is over.
 pub fn due(tx: &Tx<'_>, keys: &Keys, now: Moment) -> Result<Vec<Alert>, Wrong> {
     let sql = "SELECT id FROM alert WHERE state = 'released' AND expires_at <= $1 LIMIT $2";

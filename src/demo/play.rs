@@ -220,7 +220,7 @@ fn scene_of(app: &App, card: &CardRow) -> Result<Scene, Wrong> {
     let atlas = app.part::<Atlas>();
     let cell = desk::cell_of(&atlas, card.key.spot).ok_or(Wrong::NotFound)?;
     let area = atlas.area_of_cell(cell).ok_or(Wrong::NotFound)?;
-    Ok(Scene { cell, area, cap: crate::triage::incident::Cap::default() })
+    Ok(Scene { cell, area, cap: crate::triage::incident::Cap::default(), drill: None })
 }
 
 async fn go(app: &App, event: &Event, id: Id<Incident>, alias: &'static str, story: &Story) -> Result<(), Wrong> {
@@ -280,7 +280,6 @@ async fn release(app: &App, incident: Id<Incident>, story: &Story) -> Result<(),
         hotline: true,
         next_update_at: None,
         expires_at: now.plus_minutes(90),
-        drill: false,
         why: None,
         follows: None,
     };

@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use regex::Regex;
 
 use crate::demo;
+use crate::drills;
 use crate::ground::Id;
 use crate::ground::locale::Lang;
 use crate::ground::web::doors::Keyholders;
@@ -44,7 +45,7 @@ async fn sample_subscription(house: &TestHouse) -> String {
 
 /// Fills the holes of a path pattern with things that are there: a waiting card, an open incident.
 async fn sample_path(house: &TestHouse, secret: &str, pattern: &str) -> String {
-    let (card, incident, asked) = house
+    let (card, incident, asked, drill) = house
         .app
         .db
         .read("samples", |tx| {
@@ -55,7 +56,10 @@ async fn sample_path(house: &TestHouse, secret: &str, pattern: &str) -> String {
                 Some((row.id.to_string(), incident.asked().first()?.who.to_string()))
             });
             let incident = asked.as_ref().map(|(id, _)| id.clone()).or(open.first().map(|row| row.id.to_string()));
-            Ok((card.unwrap_or_default(), incident.unwrap_or_default(), asked.map(|(_, who)| who).unwrap_or_default()))
+            let drill = drills::store::running(tx)?.map(|drill| drill.id.to_string());
+            let asked = asked.map(|(_, who)| who);
+            let [card, incident, asked, drill] = [card, incident, asked, drill].map(Option::unwrap_or_default);
+            Ok((card, incident, asked, drill))
         })
         .await
         .expect("samples");
@@ -69,6 +73,7 @@ async fn sample_path(house: &TestHouse, secret: &str, pattern: &str) -> String {
         .replace("{token}", &nothing)
         .replace("{picture}", &nothing)
         .replace("{alert}", &nothing)
+        .replace("{drill}", &drill)
 }
 
 #[tokio::test]
@@ -79,6 +84,12 @@ async fn every_page_opens_with_samples_in_every_language() {
     demo::go_on_duty(&house.app, house.app.now()).await.expect("people on duty");
     demo::play_the_day(&house.app, end).await.expect("a day");
     let keys = keys();
+    let starter = house.member("Madroño", &[Role::Coordinator]).await;
+    let token = house.form_token(&starter).await;
+    let fields =
+        [("csrf", token.as_str()), ("scenario", "workplace"), ("area", "1"), ("who", "everyone"), ("minutes", "60")];
+    starter.post("/drills", &fields).await.says("SIMULACRO");
+    house.run_workers().await;
     assert!(keys.len() > 300, "the rule knows the words: {}", keys.len());
     let member = house.stepped_up("Sample", Role::ALL).await;
     let secret = sample_subscription(&house).await;

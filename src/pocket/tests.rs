@@ -78,7 +78,11 @@ async fn only_what_everybody_gets_alike_is_marked_so() {
     assert_eq!(policy(&ana, "/").await, ("no-store".into(), 1, 1), "the same address with somebody's menu");
     for path in ["/alertas", "/alerts"] {
         assert_eq!(policy(&visitor, path).await, ("public, max-age=15, must-revalidate".into(), 1, 0));
-        assert_eq!(policy(&ana, path).await, ("public, max-age=15, must-revalidate".into(), 1, 0), "no session is looked at");
+        assert_eq!(
+            policy(&ana, path).await,
+            ("public, max-age=15, must-revalidate".into(), 1, 0),
+            "no session is looked at"
+        );
     }
     for path in ["/me", "/queue", "/duty"] {
         assert_eq!(policy(&ana, path).await.0, "no-store", "{path}");

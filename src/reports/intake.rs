@@ -5,6 +5,7 @@
 
 use axum::body::Bytes;
 
+use crate::drills::Drill;
 use crate::ground::db::Tx;
 use crate::ground::keys::Keys;
 use crate::ground::web::pace::{Pace, Sender};
@@ -53,6 +54,8 @@ pub struct New {
     pub pictures: Vec<Bytes>,
     /// Pictures that came before, with a form that had to come back.
     pub ready: Option<Ready>,
+    /// The drill that it is made up for. No channel sets it: only the room that starts drills does.
+    pub drill: Option<Id<Drill>>,
 }
 
 impl New {
@@ -77,6 +80,7 @@ impl New {
             worked: false,
             pictures: Vec::new(),
             ready: None,
+            drill: None,
         }
     }
 }
@@ -226,6 +230,7 @@ fn sealed_row(
             pictures: 0,
             has_contact: contact.is_some() || new.thread.is_some(),
             stage: Stage::Received,
+            drill: new.drill,
         },
         contact,
     })

@@ -2,6 +2,7 @@
 
 use jiff::tz::TimeZone;
 
+use crate::drills::Drill;
 use crate::ground::answers::answers;
 use crate::ground::wrong::Problem;
 use crate::ground::{Id, Moment};
@@ -193,6 +194,8 @@ pub struct Brief {
     /// True where the reporter can be reached.
     pub has_contact: bool,
     pub stage: Stage,
+    /// The drill that it was made up for; `None` is real. Set with the first row and never changed.
+    pub drill: Option<Id<Drill>>,
 }
 
 /// The words of a report: sealed together, opened together.

@@ -4,6 +4,7 @@ mod forgetting;
 mod pictures;
 mod said;
 
+use crate::drills::Drill;
 use crate::ground::db::{Row, Tx};
 use crate::ground::sealed::Sealed;
 use crate::ground::{Id, Moment, Wrong};
@@ -55,7 +56,7 @@ const BRIEF: &str =
      people, vehicles, detained, detained_count, children_present, reporter_safe, wants_call, area, cell, channel,
      by_member, sender_mark, worked, busy_sender, lang,
      (SELECT count(*) FROM picture WHERE picture.report = report.id),
-     contact IS NOT NULL OR thread IS NOT NULL, stage FROM report";
+     contact IS NOT NULL OR thread IS NOT NULL, stage, drill FROM report";
 
 /// Adds a report. Rings the bell.
 pub(super) fn insert(tx: &Tx<'_>, new: &NewRow) -> Result<(), Wrong> {
@@ -64,9 +65,9 @@ pub(super) fn insert(tx: &Tx<'_>, new: &NewRow) -> Result<(), Wrong> {
         "INSERT INTO report (id, once_key, receipt_key, channel, lang, taken_at, observed_at, time_precision,
              still_happening, first_hand, activity, agency, people, vehicles, detained, detained_count,
              children_present, reporter_safe, wants_call, area, cell, by_member, thread, sender_mark, worked,
-             busy_sender, stage, stage_at, forget_at, words, contact)
+             busy_sender, stage, stage_at, forget_at, words, contact, drill)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-             $23, $24, $25, $26, $27, $28, $29, $30, $31)",
+             $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)",
         params![
             brief.id,
             new.once_key,
@@ -99,6 +100,7 @@ pub(super) fn insert(tx: &Tx<'_>, new: &NewRow) -> Result<(), Wrong> {
             forget_at(brief.taken_at, BRIEF_DAYS),
             new.words.as_bytes(),
             new.contact.as_ref().map(Sealed::as_bytes),
+            brief.drill,
         ],
     )?;
     tx.ring("reports");
@@ -122,14 +124,19 @@ pub fn brief(tx: &Tx<'_>, id: Id<Report>) -> Result<Option<Brief>, Wrong> {
     tx.row(&format!("{BRIEF} WHERE id = $1"), params![id], read_brief)
 }
 
+/// The reports that were made up for a drill, first come first.
+pub fn of_drill(tx: &Tx<'_>, drill: Id<Drill>) -> Result<Vec<Brief>, Wrong> {
+    tx.rows(&format!("{BRIEF} WHERE drill = $1 ORDER BY seq"), params![drill], read_brief)
+}
+
 /// The report that was sent under this key before, or `None`.
 pub(super) fn by_once(tx: &Tx<'_>, once_key: &[u8; 32]) -> Result<Option<Id<Report>>, Wrong> {
     tx.row("SELECT id FROM report WHERE once_key = $1", params![*once_key], |row| row.get(0))
 }
 
-/// The report with this receipt, or `None`.
+/// The report with this receipt, or `None`. Nobody has the receipt of what was made up for a drill, and nothing answers to it.
 pub(super) fn by_receipt(tx: &Tx<'_>, receipt_key: &[u8; 32]) -> Result<Option<Id<Report>>, Wrong> {
-    tx.row("SELECT id FROM report WHERE receipt_key = $1", params![*receipt_key], |row| row.get(0))
+    tx.row("SELECT id FROM report WHERE receipt_key = $1 AND drill IS NULL", params![*receipt_key], |row| row.get(0))
 }
 
 /// The newest report of a phone's thread, or `None`.
@@ -254,5 +261,6 @@ fn read_brief(row: &Row<'_>) -> Result<Brief, Wrong> {
         pictures: u8::try_from(row.get::<i64>(24)?).unwrap_or(u8::MAX),
         has_contact: row.get(25)?,
         stage: row.code(26, Stage::from_code)?,
+        drill: row.get(27)?,
     })
 }

@@ -4,7 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use crate::ground::{App, Wrong, audit};
-use crate::{alerts, messages, people, reports, shifts, sign_in, subscriptions, triage};
+use crate::{alerts, drills, messages, people, reports, shifts, sign_in, subscriptions, triage};
 
 /// One round of one rule; answers how many rows it touched.
 pub type Forget = fn(App) -> Pin<Box<dyn Future<Output = Result<usize, Wrong>> + Send>>;
@@ -164,6 +164,11 @@ pub const RULES: &[Rule] = &[
         tables: &["alert", "alert_step", "alert_alarm"],
         what: "what was said in public, and which two members let it out",
         kept: Kept::Until { after: "7 days after its end", forget: rows!(alerts::store::forget_before) },
+    },
+    Rule {
+        tables: &["drill", "drill_member", "drill_step"],
+        what: "exercises: what was practised, who took part, how long each part took",
+        kept: Kept::Until { after: "30 days after its end", forget: rows!(drills::store::forget_before) },
     },
     Rule {
         tables: &["alert_count"],

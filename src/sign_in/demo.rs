@@ -11,13 +11,15 @@ use super::store::sessions;
 use super::token::Token;
 use crate::ground::web::{Answer, Form, Frame, Visit, frame, redirect};
 use crate::ground::{App, Id, Wrong, chance};
-use crate::people::{self, Me, Member, Standing};
+use crate::people::{self, Me, Member, Role, Standing};
 
 #[derive(Template)]
 #[template(path = "sign_in/pages/demo.html")]
 struct DemoPage {
     frame: Frame,
     people: Vec<Person>,
+    /// Somebody who may start a drill.
+    starter: Option<String>,
 }
 
 struct Person {
@@ -40,8 +42,11 @@ pub async fn people(State(app): State<App>, visit: Visit) -> Answer {
         let roles: Vec<String> = member.roles.iter().map(|role| frame.say.t(&role.word())).collect();
         Person { id: member.id.to_string(), alias: member.alias.as_str().to_owned(), roles: roles.join(", ") }
     };
-    let people = active.map(person).collect();
-    frame::page(&DemoPage { people, frame })
+    let active: Vec<Member> = active.collect();
+    let starter = active.iter().find(|member| member.roles.contains(&Role::Coordinator));
+    let starter = starter.map(|member| member.id.to_string());
+    let people = active.into_iter().map(person).collect();
+    frame::page(&DemoPage { people, starter, frame })
 }
 
 /// Begins a session as one of them.
@@ -62,7 +67,8 @@ pub async fn become_someone(State(app): State<App>, visit: Visit, Form(fields): 
     });
     let (member, session) = begun.await?;
     let home = first_door(&app, &keyholder(&app, &member, &session, hash, now));
-    Ok(with_cookie(&app, Some(&token), redirect(&home)?))
+    let then = exchange::way(fields.text("then"), &home);
+    Ok(with_cookie(&app, Some(&token), redirect(&then)?))
 }
 
 /// Stands in for the passkey: made-up people have none.

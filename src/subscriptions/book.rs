@@ -51,6 +51,12 @@ impl Book {
         pages.matcher.audience(Call { touched: &touched, kind, urgent, slot: Slot::at(now, &self.zone) })
     }
 
+    /// The seats that asked to hear this kind about a place, whatever the hour: a list that is drawn up for later.
+    pub fn asking(&self, place: Touches, kind: Kind) -> RoaringBitmap {
+        let pages = self.read();
+        pages.matcher.asking(&touched(&pages.reach, place), kind)
+    }
+
     /// How many of these seats there are of each language and carrier, zeros left out. Who left is not counted.
     pub fn counts(&self, audience: &RoaringBitmap) -> Vec<(Lang, Carrier, u64)> {
         self.read().matcher.counts(audience)

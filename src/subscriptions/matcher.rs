@@ -122,10 +122,14 @@ impl Matcher {
         self.around.shrink_to_fit();
     }
 
+    /// The seats that asked to hear this kind about a place, whatever the hour.
+    pub fn asking(&self, touched: &Touched, kind: Kind) -> RoaringBitmap {
+        self.covering(touched) & &self.kinds[kind as usize]
+    }
+
     /// The seats that hear a call, on every carrier and in every language.
     pub fn audience(&self, call: Call<'_>) -> RoaringBitmap {
-        let mut seats = self.covering(call.touched);
-        seats &= &self.kinds[call.kind as usize];
+        let mut seats = self.asking(call.touched, call.kind);
         let quiet = &self.quiet[call.slot.index()];
         if call.urgent {
             seats -= &(quiet - &self.urgent_passes);

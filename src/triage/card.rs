@@ -6,6 +6,7 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
+use crate::drills::Drill;
 use crate::ground::answers::answers;
 use crate::ground::clock::Moment;
 use crate::ground::id::Id;
@@ -65,6 +66,8 @@ answers! {
         Rest = "rest",
         /// No proof of work, or one more from a busy sender. Its turn comes later, and it comes.
         Slowed = "slowed",
+        /// Made up for a drill. It stands behind all that is real.
+        Drill = "drill",
     }
 }
 
@@ -117,11 +120,13 @@ pub struct Undecided {
     pub source: Source,
     /// How many photos or videos came with it.
     pub media: u16,
+    /// The drill that it was made up for; `None` is real.
+    pub drill: Option<Id<Drill>>,
 }
 
 impl Undecided {
     pub fn lane(&self) -> Lane {
-        Lane::of(&self.source, self.facts.first_hand)
+        if self.drill.is_some() { Lane::Drill } else { Lane::of(&self.source, self.facts.first_hand) }
     }
 
     /// What it must share with another report to be on one card.
@@ -132,6 +137,7 @@ impl Undecided {
             activity: self.facts.activity,
             family: AgencyFamily::of(self.facts.agency),
             lane: self.lane(),
+            drill: self.drill,
         }
     }
 
@@ -181,6 +187,8 @@ pub struct Key {
     pub activity: Activity,
     pub family: AgencyFamily,
     pub lane: Lane,
+    /// The drill to which all of them belong; `None` where all of them are real.
+    pub drill: Option<Id<Drill>>,
 }
 
 /// Like undecided reports: never empty, best first.

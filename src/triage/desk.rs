@@ -8,6 +8,7 @@ use super::incident::{Incident, NotNeeded, Outcome, Scene, State, WithoutEyes};
 use super::matching::Sighting;
 use super::reading::{day_in, sighting, undecided};
 use super::store::{self, CardRow};
+use crate::drills;
 use crate::ground::db::Tx;
 use crate::ground::keys::{Class, Keys};
 use crate::ground::sealed::{Place as SealPlace, Sealed};
@@ -45,6 +46,7 @@ pub fn held_card(tx: &Tx<'_>, card: Id<Card>, hand: Hand) -> Result<CardRow, Wro
     if row.decided.is_some() {
         return Err(Refused::because("triage-card-decided").into());
     }
+    drills::store::check_running(tx, row.key.drill)?;
     match row.claim {
         // A claim that ran out and was taken by nobody is still theirs: they were reading.
         Some(claim) if claim.by == hand.by => Ok(row),
@@ -64,6 +66,8 @@ pub fn open_incident(
 ) -> Result<Id<Incident>, Wrong> {
     let row = held_card(tx, card.0, hand)?;
     let best = reports::store::brief(tx, row.best)?.ok_or(Wrong::NotFound)?;
+    // Whether it is real is not chosen: it is as the card is.
+    let scene = Scene { drill: row.key.drill, ..scene };
     let incident = Incident::open(Id::new(hand.now), scene, Some(hand.by), hand.now);
     let seen = sighting(&best, scene.cell, day_in(zone, best.observed_at));
     store::insert(tx, &incident, &seen)?;
@@ -82,8 +86,9 @@ pub fn merge(
     zone: &jiff::tz::TimeZone,
     hand: Hand,
 ) -> Result<(), Wrong> {
-    held_card(tx, card.0, hand)?;
+    let row = held_card(tx, card.0, hand)?;
     let incident = store::incident(tx, into)?.ok_or(Wrong::NotFound)?;
+    drills::check_same(row.key.drill, incident.scene().drill)?;
     audit::note(tx, hand.now, Some(hand.by), "reports joined to an incident", Some(into))?;
     join(tx, keys, card, &incident, zone, hand)
 }
@@ -138,6 +143,7 @@ pub fn take_back(tx: &Tx<'_>, card: Id<Card>, hand: Hand) -> Result<(), Wrong> {
     if !row.decided.is_some_and(|decided| decided.may_be_undone(hand.now)) {
         return Err(Refused::because("triage-undo-late").into());
     }
+    drills::store::check_running(tx, row.key.drill)?;
     store::take_back(tx, card)?;
     for (_, report) in store::reports_of_card(tx, card)? {
         tell(tx, report, Stage::Received, hand.now)?;
@@ -158,6 +164,7 @@ pub fn split(tx: &Tx<'_>, card: Id<Card>, reports: &[Id<Report>], hand: Hand) ->
 /// # Errors
 /// Refused where it is the incident's only report, or the incident is settled by it.
 pub fn split_off(tx: &Tx<'_>, from: &Incident, report: Id<Report>, hand: Hand) -> Result<(), Wrong> {
+    drills::store::check_running(tx, from.scene().drill)?;
     let all = store::reports_of(tx, from.id())?;
     if !all.contains(&report) {
         return Err(Wrong::NotFound);
@@ -184,7 +191,11 @@ fn rests_on(incident: &Incident, report: Id<Report>) -> bool {
 }
 
 /// Saves a step of an incident and tells its reporters how far it has come.
+///
+/// # Errors
+/// Refused where somebody else took a step meanwhile, or where it belongs to a drill that is over.
 pub fn save(tx: &Tx<'_>, keys: &Keys, before: &Incident, after: &Incident, now: Moment) -> Result<(), Wrong> {
+    drills::store::check_running(tx, after.scene().drill)?;
     store::save(tx, after)?;
     let stage = stage_of(after);
     let has_news = stage_of(before) != stage;
@@ -233,6 +244,8 @@ pub fn stage_of(incident: &Incident) -> Stage {
             Outcome::WithoutEyes(WithoutEyes::NotNeeded(NotNeeded::Junk | NotNeeded::NotEnforcement)) => {
                 Stage::NotAReport
             }
+            // Nobody has the receipt of a drill's report.
+            Outcome::DrillOver => Stage::NotAReport,
             // Nobody looked, and the reporter is told just that.
             Outcome::WithoutEyes(WithoutEyes::NotNeeded(_)) => Stage::Checked(Found::Unable),
         },

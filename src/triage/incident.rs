@@ -28,6 +28,7 @@ pub use finding::{Evidence, Finding, NotNeeded, Outcome, UnableWhy, Verification
 pub use refused::StepRefused;
 pub use step::{Answer, Asked, ReopenWhy, Step, What};
 
+use crate::drills::Drill;
 use crate::ground::clock::Moment;
 use crate::ground::id::Id;
 use crate::people::Member;
@@ -67,12 +68,14 @@ impl Default for Cap {
     }
 }
 
-/// What stays the same from opening on: the place, as coarsely as the machine may know it, and the cap.
+/// What stays the same from opening on: the place, as coarsely as the machine may know it, the cap, and whether it is real.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Scene {
     pub cell: Cell,
     pub area: AreaKey,
     pub cap: Cap,
+    /// The drill that it belongs to; `None` is real.
+    pub drill: Option<Id<Drill>>,
 }
 
 /// A member who goes and looks, as the rooms that know them vouch for it at this moment.
@@ -283,6 +286,13 @@ impl Incident {
             step.entered_by = Some(dispatcher);
         }
         Ok(next)
+    }
+
+    /// Ends it with its drill, wherever it stands: whoever is out is off at once. `by` is `None` where the clock ended the drill.
+    ///
+    /// Refused for what is real, and where there is nothing left to end.
+    pub fn end_with_drill(&self, by: Option<Id<Member>>, now: Moment) -> Result<Incident, StepRefused> {
+        self.take(by, What::DrillOver, now)
     }
 
     /// Opens it again within [`REOPEN_MINUTES_MAX`] of closing. Everybody may be asked anew.

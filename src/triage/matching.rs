@@ -6,6 +6,7 @@
 mod index;
 
 use super::incident::Incident;
+use crate::drills::Drill;
 use crate::ground::answers::answers;
 use crate::ground::clock::Moment;
 use crate::ground::id::Id;
@@ -59,6 +60,8 @@ pub struct Sighting {
     pub day: i64,
     pub activity: Activity,
     pub agency: Agency,
+    /// The drill that it belongs to; `None` is real.
+    pub drill: Option<Id<Drill>>,
 }
 
 /// An open incident as the matcher knows it.
@@ -75,6 +78,8 @@ pub struct OpenIncident {
     pub day: i64,
     pub activity: Activity,
     pub agency: Agency,
+    /// The drill that it belongs to; `None` is real.
+    pub drill: Option<Id<Drill>>,
 }
 
 /// "It may be this one", and why.
@@ -104,7 +109,8 @@ fn most(steps: u32) -> u8 {
 #[inline]
 fn judge(sighting: &Sighting, incident: &OpenIncident, steps: u32) -> Option<Proposal> {
     let time = time_fit(sighting, incident)?;
-    if !sighting.agency.may_be(incident.agency) {
+    // What is real and what is made up are never one event.
+    if sighting.drill != incident.drill || !sighting.agency.may_be(incident.agency) {
         return None;
     }
     let place = place_fit(steps)?;

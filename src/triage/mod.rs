@@ -9,6 +9,7 @@ pub mod card;
 pub mod decision;
 pub mod desk;
 pub mod dispatching;
+pub mod drilling;
 pub mod incident;
 pub mod matching;
 mod pages;

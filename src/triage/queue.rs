@@ -3,6 +3,8 @@
 //! Every card is in it: order is the only thing that a flood can change, and three rules bound even that. A cell has
 //! [`CELL_TURNS`] cards before its others wait behind those of other cells; only a few urgent cards that nobody
 //! claims to have seen stand above first-hand ones; and every fifth place goes to whoever has waited longest.
+//!
+//! Cards of a drill stand behind every real card, and are not shown at all while real work waits ([`has_room_for_drills`]).
 
 use std::collections::HashMap;
 
@@ -25,6 +27,21 @@ pub const CELL_TURNS: usize = 3;
 /// How many urgent cards that nobody claims to have seen stand above first-hand cards that are not urgent. On a calm
 /// day that is all of them; when there are more, somebody is flooding.
 pub const UNSEEN_URGENT_CARDS_MAX: usize = 6;
+
+/// How many real cards may wait, none of them late, while cards of a drill are shown: about what two people decide in ten minutes. More
+/// is the beginning of a flood, in which nobody has time to practise.
+pub const CALM_CARDS_MAX: usize = 12;
+
+/// Whether the cards of a drill are shown: while no real card is late and at most [`CALM_CARDS_MAX`] wait.
+pub fn has_room_for_drills<C: Waits>(waiting: &[C], now: Moment, late_minutes: i64) -> bool {
+    let mut real = waiting.iter().filter(|card| card.key().drill.is_none());
+    let count = real.clone().count();
+    count <= CALM_CARDS_MAX && !real.any(|card| is_late(card, now, late_minutes))
+}
+
+fn is_late<C: Waits>(card: &C, now: Moment, late_minutes: i64) -> bool {
+    now > card.oldest_at().plus_minutes(late_minutes)
+}
 
 answers! {
     /// Why a card stands where it stands.
@@ -82,8 +99,23 @@ enum Group {
 type Turn = (Group, Lane, usize, Moment, Key);
 
 /// Puts all cards in the order in which they should be decided; `late_minutes` is [`LATE_MINUTES_DEFAULT`] or the
-/// network's own. The answer has exactly the cards that came in.
+/// network's own. The answer has exactly the cards that came in. Real cards stand as they would if there were no drill; those
+/// of a drill follow, oldest first.
 pub fn order<C: Waits>(cards: Vec<C>, now: Moment, late_minutes: i64) -> Vec<Placed<C>> {
+    let (mut drills, real): (Vec<C>, Vec<C>) = cards.into_iter().partition(|card| card.key().drill.is_some());
+    drills.sort_by_key(|card| (card.oldest_at(), *card.key()));
+    let mut queue = order_real(real, now, late_minutes);
+    queue.extend(drills.into_iter().map(|card| placed(card, Because::Turn, now, late_minutes)));
+    queue
+}
+
+fn placed<C: Waits>(card: C, because: Because, now: Moment, late_minutes: i64) -> Placed<C> {
+    let late = is_late(&card, now, late_minutes);
+    let waited_minutes = now.minutes_since(card.oldest_at()).max(0);
+    Placed { card, because, waited_minutes, late }
+}
+
+fn order_real<C: Waits>(cards: Vec<C>, now: Moment, late_minutes: i64) -> Vec<Placed<C>> {
     let mut by_age: Vec<usize> = (0..cards.len()).collect();
     by_age.sort_by_key(|index| (cards[*index].oldest_at(), *cards[*index].key()));
     let turns = turns(&cards, &by_age);
@@ -98,9 +130,7 @@ pub fn order<C: Waits>(cards: Vec<C>, now: Moment, late_minutes: i64) -> Vec<Pla
         let (line, because) =
             if oldest { (&mut by_age, Because::WaitedLongest) } else { (&mut by_turn, Because::Turn) };
         let Some(card) = line.find_map(|index| left[index].take()) else { return queue };
-        let late = now > card.oldest_at().plus_minutes(late_minutes);
-        let waited_minutes = now.minutes_since(card.oldest_at()).max(0);
-        queue.push(Placed { card, because, waited_minutes, late });
+        queue.push(placed(card, because, now, late_minutes));
     }
 }
 

@@ -35,6 +35,7 @@ pub fn undecided(brief: &Brief) -> Undecided {
             sender_reports_in_hour: if brief.busy_sender { SENDER_REPORTS_PER_HOUR_MAX + 1 } else { 1 },
         },
         media: u16::from(brief.pictures),
+        drill: brief.drill,
     }
 }
 
@@ -47,6 +48,7 @@ pub fn sighting(brief: &Brief, cell: Cell, day: i64) -> Sighting {
         day,
         activity: brief.facts.activity,
         agency: brief.facts.agency,
+        drill: brief.drill,
     }
 }
 

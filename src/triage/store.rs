@@ -7,15 +7,17 @@ mod people;
 mod steps;
 
 pub use cards::{
-    CardRow, claim, decide, get_card, joined_by_key, put, put_apart, release, reports_of_card, set_aside_since, split,
-    take_back, touch, waiting,
+    CardRow, cards_of_drill, claim, decide, get_card, joined_by_key, put, put_apart, release, reports_of_card,
+    set_aside_since, split, take_back, touch, waiting,
 };
 pub use forgetting::forget_before;
 pub use incidents::{
-    IncidentRow, by_state, closed_since, count_reports, incident, incident_row, incidents_of, insert, link, linked,
-    open_incidents, reports_of, save, set_place, unlink, widen,
+    IncidentRow, by_state, closed_since, count_reports, drill_of, incident, incident_row, incidents_of,
+    incidents_of_drill, insert, link, linked, open_incidents, reports_of, save, set_place, unlink, widen,
 };
-pub use people::{asked_of, asked_since, contact_openings, count_contact_opening, is_named_in, out_on};
+pub use people::{
+    asked_of, asked_since, contact_openings, count_contact_opening, is_named_in, out_on, wanted_for_real,
+};
 
 use crate::ground::Wrong;
 use crate::ground::db::Tx;

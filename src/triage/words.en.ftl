@@ -29,6 +29,7 @@ triage-refused-seen-too-far-apart = The two reports were seen more than an hour 
 triage-refused-places-too-far-apart = The two reports are about places too far from each other.
 triage-refused-other-agency-reported = One of the reports names local police. Someone has to look.
 triage-refused-timeline-broken = The record of this incident cannot be read. This is our fault, not yours.
+triage-refused-no-drill = This incident is not part of a drill.
 
 triage-step-opened = Incident opened
 triage-step-eyes-needed = A verifier is needed
@@ -43,6 +44,7 @@ triage-step-stood-down = Called back
 triage-step-closed-without-eyes = Closed without anyone looking
 triage-step-corroborated = Two first-hand reports, pictures reviewed
 triage-step-reopened = Reopened
+triage-step-drill-over = The drill ended
 
 triage-outcome-confirmed = Confirmed
 triage-outcome-other-agency = Other agency
@@ -51,6 +53,7 @@ triage-outcome-unable = Unable to verify
 triage-outcome-already-over = Already over
 triage-outcome-duplicate = Same as another incident
 triage-outcome-not-needed = Nobody needs to look
+triage-outcome-drill-over = Ended with the drill
 
 triage-reopen-closed-by-mistake = It was closed by mistake
 triage-reopen-new-report = A new report came in
@@ -85,6 +88,7 @@ lane-first-hand-reachable = Saw it, and can be reached
 lane-first-hand = Saw it
 lane-rest = Heard about it
 lane-slowed = Waits a little longer
+lane-drill = Drill
 
 proof-of-work-done = Done
 proof-of-work-missing = Missing
@@ -343,6 +347,7 @@ go-enough = Enough people are going. Thank you; please do not go.
 go-settled = It is settled: { $outcome }. Thank you.
 go-declined = You said you cannot. If that changed, you can still go.
 go-left = You are off again. If you can go back, tell us.
+go-leaves-drill = If you say yes, you leave the drill: what is real comes first.
 go-finish-first = Finish where you are first.
 go-nothing = Nothing for now. We will tell you here.
 go-not-on-duty = You are not on duty, so we ask you nothing.

@@ -29,6 +29,7 @@ triage-refused-seen-too-far-apart = Entre lo que vieron las dos personas pasó m
 triage-refused-places-too-far-apart = Los dos reportes hablan de lugares demasiado lejos uno del otro.
 triage-refused-other-agency-reported = Uno de los reportes habla de la policía local. Alguien tiene que ir a ver.
 triage-refused-timeline-broken = No se puede leer el historial de este incidente. La falla es nuestra, no suya.
+triage-refused-no-drill = Este incidente no es de un simulacro.
 
 triage-step-opened = Se abrió el incidente
 triage-step-eyes-needed = Se necesita una persona verificadora
@@ -43,6 +44,7 @@ triage-step-stood-down = Se le pidió regresar
 triage-step-closed-without-eyes = Se cerró sin que nadie fuera a ver
 triage-step-corroborated = Dos reportes de testigos, imágenes revisadas
 triage-step-reopened = Se reabrió
+triage-step-drill-over = Terminó el simulacro
 
 triage-outcome-confirmed = Confirmado
 triage-outcome-other-agency = Otra agencia
@@ -51,6 +53,7 @@ triage-outcome-unable = No se pudo verificar
 triage-outcome-already-over = Ya terminó
 triage-outcome-duplicate = Igual a otro incidente
 triage-outcome-not-needed = No hace falta ir a ver
+triage-outcome-drill-over = Terminó con el simulacro
 
 triage-reopen-closed-by-mistake = Se cerró por error
 triage-reopen-new-report = Llegó un reporte nuevo
@@ -85,6 +88,7 @@ lane-first-hand-reachable = Lo vio y dejó cómo contactarle
 lane-first-hand = Lo vio
 lane-rest = Le contaron
 lane-slowed = Espera un poco más
+lane-drill = Simulacro
 
 proof-of-work-done = Hecha
 proof-of-work-missing = Falta
@@ -343,6 +347,7 @@ go-enough = Ya va suficiente gente. Gracias; por favor no vaya.
 go-settled = Ya se resolvió: { $outcome }. Gracias.
 go-declined = Dijo que no puede. Si cambió, todavía puede ir.
 go-left = Ya se retiró. Si puede volver, díganos.
+go-leaves-drill = Si dice que sí, sale del simulacro: lo real va primero.
 go-finish-first = Termine primero donde está.
 go-nothing = Por ahora no hay nada. Le avisamos aquí.
 go-not-on-duty = Usted no está de turno, así que no le preguntamos nada.

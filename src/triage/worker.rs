@@ -7,6 +7,7 @@ use super::dispatching::{OnDuty, next_wave};
 use super::incident::{Incident, REOPEN_MINUTES_MAX, Verifier};
 use super::matching::{Matcher, Proposal, Sighting};
 use super::{desk, store};
+use crate::drills::{self, Drill};
 use crate::ground::db::Tx;
 use crate::ground::locale::Lang;
 use crate::ground::{App, Id, Moment, Wrong};
@@ -111,8 +112,9 @@ fn ask_next(
 ) -> Result<(), Wrong> {
     let language = language_of(tx, incident)?;
     let speaks = |lang: Lang| language.as_ref().is_none_or(|wanted| wanted == lang.code());
+    let may_be_asked = free_for(tx, free, incident.scene().drill)?.into_iter();
     let on_duty: Vec<OnDuty> =
-        free.iter().map(|free| OnDuty { speaks_their_language: speaks(free.lang), ..free.duty.clone() }).collect();
+        may_be_asked.map(|(lang, duty)| OnDuty { speaks_their_language: speaks(lang), ..duty }).collect();
     let wider = wider(app.part::<Atlas>().gazetteer().areas(), incident.scene().area);
     let wave = next_wave(now, incident, &wider, &on_duty, wave_minutes);
     if wave.ask.is_empty() {
@@ -124,8 +126,35 @@ fn ask_next(
 
 /// A verifier on duty, with the language that they speak.
 pub struct Free {
-    pub duty: OnDuty,
+    duty: OnDuty,
     lang: Lang,
+    /// They are out, but only in a drill.
+    in_a_drill: bool,
+}
+
+/// Of those on duty, who may be asked about something that belongs to `drill`: in a drill those who take part in it and for whose
+/// yes nothing real waits; for what is real everybody, and who is out in a drill is free.
+///
+/// # Errors
+/// A fault of the database.
+pub fn free_for(tx: &Tx<'_>, free: &[Free], drill: Option<Id<Drill>>) -> Result<Vec<(Lang, OnDuty)>, Wrong> {
+    let takes_part = match drill {
+        Some(drill) => {
+            let wanted = store::wanted_for_real(tx)?;
+            let members = drills::store::members(tx, drill)?.into_iter();
+            Some(members.filter(|member| !wanted.contains(member)).collect::<BTreeSet<_>>())
+        }
+        None => None,
+    };
+    let may = |free: &&Free| takes_part.as_ref().is_none_or(|members| members.contains(&free.duty.verifier.id));
+    let duty = |free: &Free| {
+        let mut duty = free.duty.clone();
+        if drill.is_none() && free.in_a_drill {
+            duty.verifier.out_on = None;
+        }
+        (free.lang, duty)
+    };
+    Ok(free.iter().filter(may).map(duty).collect())
 }
 
 /// Every verifier on duty, with what the order of asking needs.
@@ -137,20 +166,45 @@ pub fn on_duty(tx: &Tx<'_>, app: &App, now: Moment) -> Result<Vec<Free>, Wrong> 
     let asked = store::asked_since(tx, midnight)?;
     let mut out = Vec::new();
     for duty in shifts::store::on_duty(tx, now)? {
-        let Some(verifier) = verifier(tx, duty.member, now)? else { continue };
+        let Some(verifier) = is_verifier(tx, duty.member, now)? else { continue };
+        let in_a_drill = is_in_a_drill(tx, &verifier)?;
         let Some(home) = duty.cell.or_else(|| middle(areas, duty.area)) else { continue };
         let asked_today = asked.get(&duty.member).copied().unwrap_or(0);
         let areas = asked_for(areas, duty.area, home);
         let free = OnDuty { verifier, home, areas, speaks_their_language: true, asked_today };
-        out.push(Free { duty: free, lang: duty.lang });
+        out.push(Free { duty: free, lang: duty.lang, in_a_drill });
     }
     Ok(out)
+}
+
+/// The member as a verifier for something that belongs to `drill`, or `None` where they are none, or take no part in that drill. Who
+/// is out in a drill is free for what is real.
+///
+/// # Errors
+/// A fault of the database.
+pub fn verifier(
+    tx: &Tx<'_>,
+    member: Id<Member>,
+    drill: Option<Id<Drill>>,
+    now: Moment,
+) -> Result<Option<Verifier>, Wrong> {
+    let Some(verifier) = is_verifier(tx, member, now)? else { return Ok(None) };
+    match drill {
+        Some(drill) => Ok(drills::store::takes_part(tx, drill, member)?.then_some(verifier)),
+        None if is_in_a_drill(tx, &verifier)? => Ok(Some(Verifier { out_on: None, ..verifier })),
+        None => Ok(Some(verifier)),
+    }
+}
+
+fn is_in_a_drill(tx: &Tx<'_>, verifier: &Verifier) -> Result<bool, Wrong> {
+    let Some(incident) = verifier.out_on else { return Ok(false) };
+    Ok(store::drill_of(tx, incident)?.is_some())
 }
 
 /// The member as a verifier, or `None` where they are not one.
 ///
 /// Until trainings are a room of their own, the role is the training: it is asked at this moment, so it counts now and not later.
-pub fn verifier(tx: &Tx<'_>, member: Id<Member>, now: Moment) -> Result<Option<Verifier>, Wrong> {
+fn is_verifier(tx: &Tx<'_>, member: Id<Member>, now: Moment) -> Result<Option<Verifier>, Wrong> {
     let holds = people::store::get(tx, member)?.is_some_and(|member| member.roles.contains(&Role::Verifier));
     if !holds {
         return Ok(None);

@@ -1,6 +1,7 @@
 use super::*;
 use crate::alerts::fixtures::{
-    area_only, at, choices, confirmed, corner, corroborated, dispatcher, earlier, finding, incident,
+    area_only, at, choices, confirmed, confirmed_in_a_drill, corner, corroborated, dispatcher, earlier, finding,
+    incident,
 };
 use crate::places::{Gazetteer, Resolution};
 use crate::triage::Verification;
@@ -133,10 +134,11 @@ fn followers_follow_and_drills_stay_among_drills() {
     let incident = confirmed();
     for kind in [Kind::Update, Kind::Correction, Kind::AllClear] {
         assert_eq!(of(&incident, Choices { follows: None, ..choices(kind) }), Err(AlertRefused::NothingToFollow));
-        assert_eq!(of(&incident, Choices { drill: true, ..choices(kind) }), Err(AlertRefused::DrillMix));
+        let practised = confirmed_in_a_drill();
+        assert_eq!(of(&practised, choices(kind)), Err(AlertRefused::DrillMix));
         let drill = Follows { drill: true, ..earlier() };
         assert_eq!(of(&incident, Choices { follows: Some(drill), ..choices(kind) }), Err(AlertRefused::DrillMix));
-        assert!(of(&incident, Choices { drill: true, follows: Some(drill), ..choices(kind) }).is_ok());
+        assert!(of(&practised, Choices { follows: Some(drill), ..choices(kind) }).is_ok_and(|facts| facts.is_drill()));
     }
     let alert = of(&incident, Choices { follows: Some(earlier()), ..choices(Kind::Alert) }).unwrap();
     assert_eq!(alert.follows(), None, "an alert stands for itself");

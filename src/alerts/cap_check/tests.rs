@@ -109,6 +109,7 @@ const CONTROLS: &[(Rule, &str, &str, &str)] = &[
     (Rule::Restriction, "alert, drill", "<restriction>Exercise: only for those of Red de Puerto &lt;Tecolote&gt; &amp; amigos who take part</restriction>", ""),
     (Rule::Restriction, "alert", "<scope>Public</scope>", "<scope>Public</scope><restriction>some</restriction>"),
     (Rule::PublicExercise, "alert", "Actual", "Exercise"),
+    (Rule::ExerciseNote, "alert, drill", "<note>Exercise 09090909-0909-0909-0909-090909090909</note>", "<note>x</note>"),
     (Rule::Code, "alert", "rrn-cap:1", "IPAWSv1.0"),
     (Rule::Code, "alert", "<code>rrn-cap:1</code>", "<code>rrn-cap:1</code><code>IPAWSv1.0</code>"),
     (Rule::References, "update", "<references>alerts@red.example.org,urn:uuid:1e1e1e1e-1e1e-1e1e-1e1e-1e1e1e1e1e1e,2026-03-04T07:38:00-08:00</references>", ""),

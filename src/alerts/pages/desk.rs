@@ -5,13 +5,16 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 
 use super::{Choice, Preview, Reach, facts_of, hand, is_draft, kinds, load, previews, reach};
-use crate::alerts::alert::{Advice, CorrectionWhy, EXPIRES_MINUTES, EXPIRES_MINUTES_DEFAULT, NEXT_UPDATE_MINUTES};
+use crate::alerts::alert::{
+    Advice, CorrectionWhy, EXPIRES_MINUTES, EXPIRES_MINUTES_DEFAULT, Follows, NEXT_UPDATE_MINUTES,
+};
 use crate::alerts::desk::{self, Ground};
 use crate::alerts::form::{self, Around, NotRead};
 use crate::alerts::sheet::Row;
 use crate::alerts::shown::network;
 use crate::alerts::state::{Alert, State as Stands};
 use crate::alerts::store;
+use crate::drills::Mark;
 use crate::ground::db::Tx;
 use crate::ground::locale::Say;
 use crate::ground::web::frame::page_with;
@@ -37,7 +40,7 @@ struct NewPage {
     area: String,
     is_home: bool,
     hotline: bool,
-    drill: bool,
+    drill: Option<Mark>,
     problem: Option<(String, &'static str)>,
 }
 
@@ -52,7 +55,7 @@ struct DraftPage {
     reach: Vec<Reach>,
     sent_back: Option<String>,
     is_draft: bool,
-    drill: bool,
+    drill: Option<Mark>,
 }
 
 /// Which draft is to be changed.
@@ -65,12 +68,22 @@ pub struct Asked {
 struct Known {
     ground: Ground,
     alerts: Vec<Alert>,
+    drill: Option<Mark>,
+}
+
+impl Known {
+    /// The message that a new one would follow.
+    fn latest(&self) -> Option<Follows> {
+        desk::latest(&self.alerts, self.drill.is_some())
+    }
 }
 
 async fn known(app: &App, incident: Id<Incident>) -> Result<Known, Wrong> {
     let keys = app.keys.clone();
     let read = move |tx: &Tx<'_>| {
-        Ok(Known { ground: Ground::read(tx, incident)?, alerts: store::of_incident(tx, &keys, incident)? })
+        let ground = Ground::read(tx, incident)?;
+        let drill = Mark::of(tx, ground.incident.scene().drill)?;
+        Ok(Known { drill, alerts: store::of_incident(tx, &keys, incident)?, ground })
     };
     app.db.read("what an alert is drafted from", read).await
 }
@@ -115,8 +128,7 @@ pub async fn change(
     let around = Around {
         scene: known.ground.incident.scene(),
         atlas: &app.part::<Atlas>(),
-        latest: desk::latest(&known.alerts, false),
-        latest_drill: desk::latest(&known.alerts, true),
+        latest: known.latest(),
         now: hand.now,
     };
     let outcome = match form::read(&fields, &around) {
@@ -141,8 +153,8 @@ pub async fn change(
 
 /// Shows a draft as it will go out, in every language and on every channel.
 pub async fn preview(State(app): State<App>, visit: Visit, Path(alert): Path<String>) -> Answer {
-    let alert = load(&app, id(&alert)?).await?;
-    let frame = visit.frame("alert-draft-title");
+    let (alert, drill) = load(&app, id(&alert)?).await?;
+    let frame = Mark::titled(drill.as_ref(), visit.frame("alert-draft-title"));
     let (network, say) = (network(&app), app.say(visit.lang));
     let sent_back = match alert.state() {
         Stands::SentBack { why, .. } => Some(say.t(&why.word())),
@@ -156,7 +168,7 @@ pub async fn preview(State(app): State<App>, visit: Visit, Path(alert): Path<Str
         reach: reach(&app, &visit, &alert).await?,
         sent_back,
         is_draft: is_draft(&alert),
-        drill: alert.facts().drill,
+        drill,
         frame,
     })
 }
@@ -177,7 +189,7 @@ fn form_page(
     not_read: Option<NotRead>,
 ) -> Result<NewPage, Wrong> {
     let (basis, say) = (known.ground.basis()?, app.say(visit.lang));
-    let has_latest = desk::latest(&known.alerts, false).or(desk::latest(&known.alerts, true)).is_some();
+    let has_latest = known.latest().is_some();
     let mut offered = basis.kinds(false);
     if has_latest {
         offered.extend(basis.kinds(true));
@@ -190,7 +202,7 @@ fn form_page(
     };
     let (places, problem) = not_read.map_or((Vec::new(), None), |not_read| (not_read.places, Some(not_read.problem)));
     Ok(NewPage {
-        frame: visit.frame("alert-new-title"),
+        frame: Mark::titled(known.drill.as_ref(), visit.frame("alert-new-title")),
         incident: known.ground.incident.id(),
         draft: draft.map_or_else(String::new, |draft| draft.to_string()),
         kinds: kinds(&offered, fields.text("kind"), &say),
@@ -207,7 +219,7 @@ fn form_page(
         area: atlas.name(known.ground.incident.scene().area).unwrap_or_default(),
         is_home: known.ground.is_home,
         hotline: fields.text("hotline") == "yes",
-        drill: fields.text("drill") == "yes",
+        drill: known.drill.clone(),
         problem: problem.map(|Problem { field, word }| (say.t(word), field)),
     })
 }

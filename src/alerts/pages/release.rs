@@ -10,6 +10,7 @@ use crate::alerts::sheet::Row;
 use crate::alerts::shown::network;
 use crate::alerts::state::{Alert, SentBackWhy, State as Stands, WithdrawWhy};
 use crate::alerts::store;
+use crate::drills::Mark;
 use crate::ground::db::Tx;
 use crate::ground::web::{Answer, Form, Frame, Visit, page, redirect};
 use crate::ground::{App, Id, Wrong};
@@ -32,7 +33,7 @@ struct ReleasePage {
     rows: Vec<Row>,
     previews: Vec<Preview>,
     reach: Vec<Reach>,
-    drill: bool,
+    drill: Option<Mark>,
     drafted_by: String,
     is_mine: bool,
     /// Who entered the finding, where the verifier said it by phone.
@@ -70,7 +71,7 @@ pub async fn waiting(State(app): State<App>, visit: Visit) -> Answer {
 
 /// Everything that a releaser looks at before they say yes or no.
 pub async fn read(State(app): State<App>, me: Me, visit: Visit, Path(id): Path<String>) -> Answer {
-    let alert = load(&app, id.parse().map_err(|_| Wrong::NotFound)?).await?;
+    let (alert, drill) = load(&app, id.parse().map_err(|_| Wrong::NotFound)?).await?;
     let Stands::Waiting { drafted } = alert.state() else { return redirect("/alerts/waiting") };
     let (who, incident) = (drafted.who, alert.facts().incident);
     let read = app.db.read("who drafted, and who entered the finding", move |tx| {
@@ -82,12 +83,12 @@ pub async fn read(State(app): State<App>, me: Me, visit: Visit, Path(id): Path<S
     let (network, say) = (network(&app), app.say(visit.lang));
     let whys = SentBackWhy::ALL.iter().map(|why| choice(why.code(), say.t(&why.word()))).collect();
     page(&ReleasePage {
-        frame: visit.frame("alert-release-title"),
+        frame: Mark::titled(drill.as_ref(), visit.frame("alert-release-title")),
         id: alert.id(),
         rows: facts_of(&alert, &network, &say),
         previews: previews(&app, &visit, &alert),
         reach: reach(&app, &visit, &alert).await?,
-        drill: alert.facts().drill,
+        drill,
         drafted_by,
         is_mine: who == me.id || alert.drafted_by() == Some(me.id),
         entered_by,

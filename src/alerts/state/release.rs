@@ -82,3 +82,16 @@ impl Alert {
         }
     }
 }
+
+impl Alert {
+    /// Its drill is over, and so is it, whatever its time.
+    ///
+    /// # Errors
+    /// [`AlertRefused::NotReleased`] where it is not out, or no drill.
+    pub fn end_with_drill(&self, now: Moment) -> Result<Alert, AlertRefused> {
+        if !self.facts.drill {
+            return Err(AlertRefused::NotReleased);
+        }
+        self.take(None, What::Expired, now)
+    }
+}

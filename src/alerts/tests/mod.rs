@@ -1,5 +1,6 @@
 //! Stories about alerts in a real house: the table and what it refuses, members' pages, public pages and feeds.
 
+mod drills_apart;
 mod forged;
 mod line;
 mod pages;
@@ -13,6 +14,7 @@ use super::fixtures::{scene, walked_and};
 use super::state::Alert;
 use super::store;
 use crate::demo::city;
+use crate::drills::{self, Drill, Plan, Scenario, WhoTakesPart};
 use crate::ground::config::Config;
 use crate::ground::locale::Lang;
 use crate::ground::{Id, Moment, Wrong};
@@ -88,14 +90,23 @@ impl Town {
 
     /// An incident on the corner of Cerezo and 5th that was walked through to this finding.
     pub async fn incident(&self, found: Verification) -> Id<Incident> {
-        self.incident_that(|there, verifier, at| there.found(verifier, found, at).unwrap()).await
+        self.incident_that(None, |there, verifier, at| there.found(verifier, found, at).unwrap()).await
+    }
+
+    /// The same, as one of a drill.
+    pub async fn incident_of(&self, drill: Option<Id<Drill>>, found: Verification) -> Id<Incident> {
+        self.incident_that(drill, |there, verifier, at| there.found(verifier, found, at).unwrap()).await
     }
 
     /// The same, where `last` says how the finding came in.
-    pub async fn incident_that(&self, last: impl FnOnce(&Incident, &Verifier, Moment) -> Incident) -> Id<Incident> {
+    pub async fn incident_that(
+        &self,
+        drill: Option<Id<Drill>>,
+        last: impl FnOnce(&Incident, &Verifier, Moment) -> Incident,
+    ) -> Id<Incident> {
         let (people, began) = ([self.ana, self.vero], self.began());
         let corner = self.corner();
-        let scene = Scene { cell: corner.spot().unwrap().cell, area: corner.area(), ..scene() };
+        let scene = Scene { cell: corner.spot().unwrap().cell, area: corner.area(), drill, ..scene() };
         let opened = Incident::open(Id::new(began), scene, Some(people[0]), began);
         let seen = Sighting {
             cell: scene.cell,
@@ -104,11 +115,34 @@ impl Town {
             day: began.day(),
             activity: Activity::Questioning,
             agency: Agency::IceEro,
+            drill: scene.drill,
         };
         let incident = walked_and(&opened, people, began, last);
         let id = incident.id();
         self.house.app.db.write("an incident", move |tx| triage::store::insert(tx, &incident, &seen)).await.unwrap();
         id
+    }
+
+    /// A drill that runs, in which Vero takes part, and which may be told to these seats.
+    pub async fn drill(&self, seats: &[u32]) -> Id<Drill> {
+        let (ana, vero, now) = (self.ana, self.vero, self.house.app.now());
+        let plan = Plan {
+            scenario: Scenario::Corner,
+            area: self.corner().area(),
+            place: "5th Street / Cerezo Street".into(),
+            cell: self.corner().spot().unwrap().cell,
+            who: WhoTakesPart::Everyone,
+            lang: Lang::Es,
+            minutes: 60,
+        };
+        let listeners = seats.iter().copied().collect();
+        let write = self.house.app.db.write("a drill", move |tx| {
+            let ana = people::store::get(tx, ana)?.unwrap();
+            let drill = Drill::start(Id::new(now), plan, &ana, &[vero], now).unwrap();
+            drills::store::insert(tx, &drill, &[vero], &listeners)?;
+            Ok(drill.id)
+        });
+        write.await.unwrap()
     }
 
     pub fn corner(&self) -> PublicPlace {
@@ -130,7 +164,6 @@ impl Town {
             hotline: true,
             next_update_at: None,
             expires_at: now.plus_minutes(90),
-            drill: false,
             why: (kind == Kind::Correction).then_some(CorrectionWhy::NotEnforcement),
             follows: None,
         }

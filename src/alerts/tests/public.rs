@@ -126,9 +126,11 @@ async fn a_checked_report_is_told_with_the_same_care() {
 #[tokio::test]
 async fn a_drill_and_a_draft_are_on_no_public_page() {
     let town = Town::new().await;
-    let incident = town.incident(town.confirmed()).await;
-    let drill = town.waiting(incident, Choices { drill: true, ..town.choices(Kind::Alert) }).await;
+    let runs = town.drill(&[]).await;
+    let practised = town.incident_of(Some(runs), town.confirmed()).await;
+    let drill = town.waiting(practised, town.choices(Kind::Alert)).await;
     town.release(drill).await.unwrap();
+    let incident = town.incident(town.confirmed()).await;
     let draft = town.waiting(incident, town.choices(Kind::Alert)).await;
     for id in [drill, draft] {
         for path in [format!("/alertas/{id}"), format!("/alerts/{id}"), format!("/alerts/{id}.cap.xml")] {

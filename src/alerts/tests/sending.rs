@@ -14,7 +14,7 @@ use crate::subscriptions::{
 pub struct Wish {
     places: Vec<Where>,
     lang: Lang,
-    kinds: Vec<subscriptions::Kind>,
+    pub kinds: Vec<subscriptions::Kind>,
     quiet: QuietHours,
 }
 

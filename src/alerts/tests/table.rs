@@ -74,8 +74,9 @@ async fn whoever_entered_the_finding_by_phone_is_no_second_person() {
     let both = [Role::Dispatcher, Role::Releaser];
     town.house.app.db.write("roles", move |tx| people::store::set_roles(tx, beto, &both)).await.unwrap();
     town.house.app.db.write("roles", move |tx| people::store::set_roles(tx, vero, &[Role::Releaser])).await.unwrap();
-    let by_phone = town
-        .incident_that(|there, verifier, at| there.phoned_in(beto, |it| it.found(verifier, confirmed, at)).unwrap());
+    let by_phone = town.incident_that(None, |there, verifier, at| {
+        there.phoned_in(beto, |it| it.found(verifier, confirmed, at)).unwrap()
+    });
     let id = town.waiting(by_phone.await, town.choices(Kind::Alert)).await;
     let by = |member| {
         let hand = town.hand(member);

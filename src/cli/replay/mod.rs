@@ -150,7 +150,9 @@ async fn decide(app: &App, summary: &mut Summary) -> Result<(), Wrong> {
             let hand = Hand { by: replayer(tx, now)?, now };
             let (atlas, nearby) = (app_too.part::<Atlas>(), app_too.part::<Nearby>());
             let (mut opened, mut joined, mut undecided) = (0, 0, 0);
-            for card in triage_store::waiting(tx)? {
+            // What a drill made up is for those who practise.
+            let real = triage_store::waiting(tx)?.into_iter().filter(|card| card.key.drill.is_none());
+            for card in real {
                 let best = reports::store::brief(tx, card.best)?.ok_or(Wrong::NotFound)?;
                 let Some(sighting) = desk::sighting_of(&atlas, &zone, &best) else {
                     undecided += 1;
@@ -168,7 +170,7 @@ async fn decide(app: &App, summary: &mut Summary) -> Result<(), Wrong> {
                     undecided += 1;
                     continue;
                 };
-                let scene = Scene { cell: sighting.cell, area, cap: Cap::default() };
+                let scene = Scene { cell: sighting.cell, area, cap: Cap::default(), drill: None };
                 let passed_on = PassedOn { words: String::new(), is_home: false };
                 desk::open_incident(tx, &app_too.keys, upto, scene, &passed_on, &zone, hand)?;
                 opened += 1;

@@ -16,6 +16,9 @@ use crate::subscriptions::{
 /// Hands a broadcast's message to one of its audience; a canary is also asked to answer.
 pub(super) async fn message(app: &App, order: &Order, one: Reached, is_canary: bool) -> Outcome {
     let Some(said) = order.in_lang(one.lang) else { return Outcome::Failed(Why::Refused) };
+    // An exercise has no public page: it leads to the subscriber's own.
+    let practised = order.drill.then(|| Said { path: link_path(&one.link), ..said.clone() });
+    let said = practised.as_ref().unwrap_or(said);
     let asking = is_canary.then(|| for_canary(app, order, said, one.seat));
     let said = asking.as_ref().unwrap_or(said);
     let id = parcel_id(app, &order.id.bytes(), one.seat);
@@ -137,7 +140,7 @@ fn data(app: &App, order: &Order, said: &Said) -> serde_json::Value {
         "summary": said.summary,
         "released": order.made_at.iso(),
         "expires": order.expires_at.iso(),
-        "page": format!("{}{}", app.config.origin(), said.path),
+        "page": (!order.drill).then(|| format!("{}{}", app.config.origin(), said.path)),
     })
 }
 

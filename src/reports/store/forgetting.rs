@@ -69,17 +69,17 @@ fn coarsen(tx: &Tx<'_>, zone: &TimeZone, before: Moment) -> Result<usize, Wrong>
 fn rows_to_numbers(tx: &Tx<'_>, now: Moment) -> Result<usize, Wrong> {
     let before = now.plus_days(-ROW_DAYS);
     // An area of 0 is "nowhere that we know": numbers of areas begin at 1. Times are midnights of the network's clock by now;
-    // half a day later it is the same date everywhere.
+    // half a day later it is the same date everywhere. What was made up for a drill is in no number and on no receipt.
     tx.execute(
         "INSERT INTO report_count (area, day, activity, stage, count)
          SELECT coalesce(area, 0), (observed_at + $2 / 2) / $2, activity, stage, count(*) FROM report
-         WHERE taken_at < $1 AND words IS NULL GROUP BY 1, 2, 3, 4
+         WHERE taken_at < $1 AND words IS NULL AND drill IS NULL GROUP BY 1, 2, 3, 4
          ON CONFLICT (area, day, activity, stage) DO UPDATE SET count = count + excluded.count",
         params![before, DAY_MICROS],
     )?;
     tx.execute(
         "INSERT INTO report_forgotten (receipt_key, until)
-         SELECT receipt_key, $2 FROM report WHERE taken_at < $1 AND words IS NULL",
+         SELECT receipt_key, $2 FROM report WHERE taken_at < $1 AND words IS NULL AND drill IS NULL",
         params![before, now.plus_days(RECEIPT_DAYS).floor_minutes(24 * 60)],
     )?;
     tx.execute("DELETE FROM report WHERE taken_at < $1 AND words IS NULL", params![before])

@@ -34,6 +34,7 @@ fn report(number: u16) -> Undecided {
             sender_reports_in_hour: 1,
         },
         media: 0,
+        drill: None,
     }
 }
 
@@ -125,4 +126,29 @@ fn one_urgent_report_makes_the_card_urgent_and_the_oldest_gives_its_age() {
         let both = cards(pair);
         assert_eq!((both.len(), both[0].is_urgent(), both[0].oldest_at()), (1, true, at(1)));
     }
+}
+
+fn drill(number: u8) -> Option<Id<Drill>> {
+    (number > 0).then(|| Id::from_bytes([number; 16]))
+}
+
+proptest::proptest! {
+    /// However alike they are: what is real and what belongs to a drill, or to two drills, is never on one card.
+    #[test]
+    fn no_card_crosses_the_border_of_a_drill(of in proptest::collection::vec(0_u8..3, 1..60)) {
+        let reports = (0..).zip(&of).map(|(number, of)| Undecided { drill: drill(*of), ..report(number) });
+        let cards = cards(reports);
+        for card in &cards {
+            proptest::prop_assert!(card.reports().all(|report| report.drill == card.key().drill));
+            proptest::prop_assert_eq!(card.key().drill.is_some(), card.key().lane == Lane::Drill);
+        }
+        let sides: std::collections::BTreeSet<u8> = of.into_iter().collect();
+        proptest::prop_assert_eq!(cards.len(), sides.len(), "what is on one side is one card");
+    }
+}
+
+#[test]
+fn the_lane_of_drills_has_no_weight() {
+    assert!(!Lane::Drill.has_weight());
+    assert!(Lane::ALL.iter().all(|lane| *lane <= Lane::Drill), "it is the last");
 }

@@ -31,7 +31,7 @@ fn duty(number: u8, steps: u32, area: AreaKey) -> OnDuty {
 }
 
 fn needs_eyes(cap: u8) -> Incident {
-    let scene = Scene { cell: home(), area: AREA, cap: Cap::new(cap).unwrap() };
+    let scene = Scene { cell: home(), area: AREA, cap: Cap::new(cap).unwrap(), drill: None };
     let incident = Incident::open(Id::from_bytes([1; 16]), scene, None, at(0));
     incident.ask_for_eyes(member(DISPATCHER), at(0)).unwrap()
 }

@@ -154,12 +154,29 @@ answers! {
 /// How an incident ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
-    Confirmed { finding: Finding, evidence: Evidence },
-    OtherAgency { finding: Finding, by: Id<Member> },
-    NothingThere { seen_at: Moment, by: Id<Member> },
-    Unable { why: UnableWhy, by: Id<Member> },
-    AlreadyOver { seen_at: Moment, by: Id<Member> },
+    Confirmed {
+        finding: Finding,
+        evidence: Evidence,
+    },
+    OtherAgency {
+        finding: Finding,
+        by: Id<Member>,
+    },
+    NothingThere {
+        seen_at: Moment,
+        by: Id<Member>,
+    },
+    Unable {
+        why: UnableWhy,
+        by: Id<Member>,
+    },
+    AlreadyOver {
+        seen_at: Moment,
+        by: Id<Member>,
+    },
     WithoutEyes(WithoutEyes),
+    /// The drill that it belongs to ended first. Only an incident of a drill comes to this.
+    DrillOver,
 }
 
 impl Outcome {
@@ -173,6 +190,7 @@ impl Outcome {
             Outcome::AlreadyOver { .. } => "already_over",
             Outcome::WithoutEyes(WithoutEyes::DuplicateOf(_)) => "duplicate",
             Outcome::WithoutEyes(WithoutEyes::NotNeeded(_)) => "not_needed",
+            Outcome::DrillOver => "drill_over",
         }
     }
 }

@@ -84,6 +84,8 @@ refusals! {
         PlacesTooFarApart = "places-too-far-apart",
         /// A report names local police.
         OtherAgencyReported = "other-agency-reported",
+        /// Only an incident of a drill ends with its drill.
+        NoDrill = "no-drill",
         /// Kept steps do not make a timeline. This is our fault, never a person's.
         TimelineBroken = "timeline-broken",
     }

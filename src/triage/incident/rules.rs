@@ -33,6 +33,7 @@ impl Incident {
                 self.close_unseen(Outcome::Confirmed { finding: *finding, evidence }, self.crew(), at)
             }
             (What::Reopened(_), Some(_)) => self.open_again(at),
+            (What::DrillOver, _) => self.end_drill(at),
             (What::Opened, _) | (_, None) => Err(StepRefused::TimelineBroken),
         }
     }
@@ -162,6 +163,23 @@ impl Incident {
             State::Closed { .. } => Err(StepRefused::Closed),
             State::Open | State::NeedsEyes { .. } | State::Assigned { .. } => {
                 self.state = State::Closed { outcome, at, still_out };
+                Ok(())
+            }
+        }
+    }
+
+    fn end_drill(&mut self, at: Moment) -> Result<(), StepRefused> {
+        if self.scene.drill.is_none() {
+            return Err(StepRefused::NoDrill);
+        }
+        match &mut self.state {
+            State::Closed { still_out, .. } if still_out.is_empty() => Err(StepRefused::Closed),
+            State::Closed { still_out, .. } => {
+                *still_out = Crew::default();
+                Ok(())
+            }
+            open => {
+                *open = State::Closed { outcome: Outcome::DrillOver, at, still_out: Crew::default() };
                 Ok(())
             }
         }

@@ -23,17 +23,31 @@ pub struct Step {
 pub enum What {
     Opened,
     EyesNeeded,
-    Asked { whom: Vec<Id<Member>> },
-    Accepted { due_at: Moment },
-    NewEta { due_at: Moment },
+    Asked {
+        whom: Vec<Id<Member>>,
+    },
+    Accepted {
+        due_at: Moment,
+    },
+    NewEta {
+        due_at: Moment,
+    },
     Declined,
     Arrived,
     Found(Verification),
     GaveUp,
-    StoodDown { whom: Id<Member> },
+    StoodDown {
+        whom: Id<Member>,
+    },
     ClosedWithoutEyes(WithoutEyes),
-    Corroborated { finding: Finding, reports: [Id<Report>; 2], reviewed_by: [[Id<Member>; 2]; 2] },
+    Corroborated {
+        finding: Finding,
+        reports: [Id<Report>; 2],
+        reviewed_by: [[Id<Member>; 2]; 2],
+    },
     Reopened(ReopenWhy),
+    /// The drill that it belongs to has ended.
+    DrillOver,
 }
 
 impl What {
@@ -66,6 +80,7 @@ impl What {
             What::ClosedWithoutEyes(_) => "closed_without_eyes",
             What::Corroborated { .. } => "corroborated",
             What::Reopened(_) => "reopened",
+            What::DrillOver => "drill_over",
         }
     }
 }

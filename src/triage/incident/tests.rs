@@ -14,7 +14,7 @@ pub(super) fn verifier(number: u8) -> Verifier {
 }
 
 pub(super) fn scene(cap: u8) -> Scene {
-    Scene { cell: Cell::at(34.05, -118.25).unwrap(), area: AreaKey(3), cap: Cap::new(cap).unwrap() }
+    Scene { cell: Cell::at(34.05, -118.25).unwrap(), area: AreaKey(3), cap: Cap::new(cap).unwrap(), drill: None }
 }
 
 pub(super) fn finding(seen_at: Moment) -> Finding {
@@ -264,4 +264,37 @@ fn caps_and_words_are_bounded_and_distinct() {
     assert_eq!(Cap::default().people(), 4);
     let words: std::collections::HashSet<_> = StepRefused::ALL.iter().map(|refused| refused.word()).collect();
     assert_eq!(words.len(), StepRefused::ALL.len());
+}
+
+fn in_a_drill() -> Incident {
+    let scene = Scene { drill: Some(Id::from_bytes([7; 16])), ..scene(2) };
+    Incident::open(Id::from_bytes([3; 16]), scene, Some(member(99)), at(0))
+}
+
+#[test]
+fn a_drill_ends_its_incident_wherever_it_stands_and_nothing_real_ends_so() {
+    let open = in_a_drill();
+    let needs = open.ask_for_eyes(member(99), at(1)).unwrap();
+    let asked = needs.ask(None, &[member(1), member(2)], at(1)).unwrap();
+    let going = asked.accept(&verifier(1), 10, at(2)).unwrap();
+    let there = going.arrive(member(1), at(8)).unwrap();
+    for (before, by) in [(open, None), (needs, Some(member(5))), (asked, None), (going, None), (there.clone(), None)] {
+        let over = before.end_with_drill(by, at(9)).unwrap();
+        assert!(matches!(over.state(), State::Closed { outcome: Outcome::DrillOver, .. }));
+        assert_eq!((over.people_out(), over.confirmed().is_none()), (Vec::new(), true));
+        let read = Incident::replay(over.id(), over.scene(), over.timeline().to_vec()).unwrap();
+        assert_eq!(read.state(), over.state());
+        assert_eq!(over.end_with_drill(None, at(10)), Err(StepRefused::Closed));
+    }
+    let found = there.found(&verifier(1), Verification::Confirmed(finding(at(9))), at(9)).unwrap();
+    assert_eq!(found.end_with_drill(None, at(10)), Err(StepRefused::Closed), "what was found stays");
+    let real = Incident::open(Id::from_bytes([3; 16]), scene(2), Some(member(99)), at(0));
+    assert_eq!(real.end_with_drill(Some(member(99)), at(9)), Err(StepRefused::NoDrill));
+    let steps = open_and_over();
+    assert_eq!(Incident::replay(real.id(), real.scene(), steps.clone()), Err(StepRefused::NoDrill));
+    assert!(Incident::replay(real.id(), in_a_drill().scene(), steps).is_ok(), "in a drill it is legal");
+}
+
+fn open_and_over() -> Vec<Step> {
+    in_a_drill().end_with_drill(None, at(9)).unwrap().timeline().to_vec()
 }

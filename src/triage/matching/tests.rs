@@ -32,6 +32,7 @@ pub(super) fn incident(number: u16) -> OpenIncident {
         day: 20_470,
         activity: Activity::Detaining,
         agency: Agency::IceEro,
+        drill: None,
     }
 }
 
@@ -43,6 +44,7 @@ pub(super) fn sighting() -> Sighting {
         day: 20_470,
         activity: Activity::Detaining,
         agency: Agency::Unknown,
+        drill: None,
     }
 }
 
@@ -169,8 +171,8 @@ fn plain(all: &[OpenIncident], sighting: &Sighting) -> Vec<Proposal> {
 fn any_sighting() -> impl Strategy<Value = Sighting> {
     let city = home().disk(9);
     let day = 24 * 60i64;
-    (0..city.len(), -day..day, 0..20usize, 0..20usize, 0..3usize).prop_map(
-        move |(cell, minutes, activity, agency, precision)| Sighting {
+    (0..city.len(), -day..day, 0..20usize, 0..20usize, 0..3usize, 0..4u8).prop_map(
+        move |(cell, minutes, activity, agency, precision, drill)| Sighting {
             cell: city[cell],
             // Most are within the same hours, so that there is something to find.
             at: at(if minutes % 4 == 0 { minutes } else { minutes / 12 }),
@@ -178,6 +180,7 @@ fn any_sighting() -> impl Strategy<Value = Sighting> {
             day: 20_470 + i64::from(minutes < 0),
             activity: Activity::ALL[activity % Activity::ALL.len()],
             agency: Agency::ALL[agency % Agency::ALL.len()],
+            drill: (drill == 0).then(|| Id::from_bytes([9; 16])),
         },
     )
 }
@@ -208,9 +211,9 @@ proptest! {
         for happens in story {
             match happens {
                 Happens::Seen(number, seen, lasted) => {
-                    let Sighting { cell, at, precision, day, activity, agency } = seen;
+                    let Sighting { cell, at, precision, day, activity, agency, drill } = seen;
                     let last_seen_at = at.plus_minutes(lasted);
-                    let known = OpenIncident { id: id(number), cell, first_seen_at: at, last_seen_at, precision, day, activity, agency };
+                    let known = OpenIncident { id: id(number), cell, first_seen_at: at, last_seen_at, precision, day, activity, agency, drill };
                     all.retain(|it| it.id != known.id);
                     all.push(known);
                     matcher.insert(known);
@@ -267,4 +270,32 @@ fn many_questions_are_answered() {
     let per_second = asked as f64 / started.elapsed().as_secs_f64();
     println!("{per_second:.0} sightings a second against {} open incidents, {found} proposals", matcher.len());
     assert!(found > asked, "nearly everywhere something is near");
+}
+
+fn drill(number: u8) -> Option<Id<Drill>> {
+    (number > 0).then(|| Id::from_bytes([number; 16]))
+}
+
+proptest::proptest! {
+    /// Wherever and whatever they are: a sighting is only ever proposed to incidents of its own side.
+    #[test]
+    fn no_proposal_crosses_the_border_of_a_drill(
+        incidents in proptest::collection::vec((0_u8..3, 0_u32..3, -60_i64..60), 1..20),
+        of in 0_u8..3,
+    ) {
+        let mut matcher = Matcher::default();
+        for (number, (of, steps, minutes)) in (0_u16..).zip(&incidents) {
+            let seen_at = at(*minutes);
+            let known = OpenIncident { first_seen_at: seen_at, last_seen_at: seen_at, ..incident(number) };
+            matcher.insert(OpenIncident { cell: away(*steps), drill: drill(*of), ..known });
+        }
+        let proposed = matcher.propose(&Sighting { drill: drill(of), ..sighting() });
+        for proposal in &proposed {
+            let number = usize::from(proposal.incident.bytes()[15]);
+            proptest::prop_assert_eq!(incidents[number].0, of);
+        }
+        // The border is all that keeps them apart: without it each of these would fit.
+        let fits = incidents.iter().filter(|(other, ..)| *other == of).count();
+        proptest::prop_assert_eq!(proposed.len(), fits.min(PROPOSALS_MAX));
+    }
 }

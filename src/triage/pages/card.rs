@@ -11,6 +11,8 @@ use super::read_reports::{self, OPENED_REPORTS_MAX, ReportShown};
 use super::scene;
 use super::shown::{self, Choice, choices};
 use super::{id_in, told};
+use crate::drills::Mark;
+use crate::ground::db::Tx;
 use crate::ground::locale::Say;
 use crate::ground::web::frame::page_with;
 use crate::ground::web::{Answer, Fields, Form, Frame, Visit, redirect};
@@ -51,6 +53,7 @@ struct CardPage {
     questions: Vec<String>,
     typed_question: String,
     contact: Option<scene::ContactShown>,
+    drill: Option<Mark>,
 }
 
 /// An incident to which the card may belong.
@@ -204,7 +207,7 @@ async fn open(app: &App, me: &Me, visit: &Visit, card: (Id<Card>, i64), fields: 
         }
     };
     let cap = Cap::new(app.config.sent_people_max).unwrap_or_default();
-    let scene = Scene { cell: sited.cell, area: sited.area, cap };
+    let scene = Scene { cell: sited.cell, area: sited.area, cap, drill: row.key.drill };
     let (keys, zone, wants_eyes) = (app.keys.clone(), app.config.zone(), fields.text("do") == "eyes");
     let incident = app.db.write("open an incident", move |tx| {
         let id = desk::open_incident(tx, &keys, card, scene, &sited.passed_on, &zone, hand)?;
@@ -254,15 +257,11 @@ async fn filled(
     extra: Extra,
 ) -> Result<Response, Wrong> {
     let ((row, holder), numbered) = read_card(app, id).await?;
-    let best = app
-        .db
-        .read("best report", {
-            let best = row.best;
-            move |tx| reports::store::brief(tx, best)
-        })
-        .await?;
+    let (best, key) = (row.best, row.key);
+    let read = move |tx: &Tx<'_>| Ok((reports::store::brief(tx, best)?, Mark::of(tx, key.drill)?));
+    let (best, drill) = app.db.read("best report", read).await?;
     let best = best.ok_or(Wrong::NotFound)?;
-    let frame = visit.frame("card-title").with_scripts(&["queue.js"]);
+    let frame = Mark::titled(drill.as_ref(), visit.frame("card-title").with_scripts(&["queue.js"]));
     let (say, atlas, now) = (&frame.say, app.part::<Atlas>(), app.now());
     let holds = row.decided.is_none() && row.claim.is_some_and(|claim| claim.by == me.id);
     let ids: Vec<Id<Report>> = numbered.iter().map(|(_, report)| *report).collect();
@@ -299,6 +298,7 @@ async fn filled(
         questions: scene::questions(say),
         typed_question: extra.question,
         contact: extra.contact,
+        drill,
         frame,
     };
     page_with(status, &page)

@@ -11,6 +11,7 @@ use super::finding::{self, FindingShown};
 use super::queue::{state_code, state_words};
 use super::shown::{self, Line};
 use super::{id_in, told};
+use crate::drills::{self, Drill, Mark};
 use crate::ground::db::Tx;
 use crate::ground::locale::Say;
 use crate::ground::web::frame::page_with;
@@ -21,6 +22,7 @@ use crate::places::Atlas;
 use crate::reports::{self, Brief, Report};
 use crate::shifts;
 use crate::triage::desk;
+use crate::triage::drilling;
 use crate::triage::incident::{Answer as Answered, Incident, State as Stands, StepRefused, Verifier};
 use crate::triage::store::{self, IncidentRow};
 use crate::triage::worker;
@@ -38,11 +40,14 @@ const PICTURES_MAX: usize = 8;
 #[template(path = "triage/pages/go.html")]
 struct GoPage {
     frame: Frame,
+    /// Something real waits for their answer: no drill is offered meanwhile.
+    is_wanted: bool,
     /// Until when they are on duty, and where; `None` where they are not.
     duty: Option<(String, String)>,
     /// Where they are out.
     out: Option<RequestShown>,
     is_there: bool,
+    is_out_in_a_drill: bool,
     due_iso: String,
     due: String,
     requests: Vec<RequestShown>,
@@ -65,12 +70,16 @@ struct RequestShown {
     is_open: bool,
     /// What else there is to say: enough are going, it is settled, they said no.
     word: Option<String>,
+    drill: Option<Mark>,
+    /// In a drill: what there is to see, once they are there.
+    imagine: Option<String>,
 }
 
 #[derive(Template)]
 #[template(path = "triage/pages/found.html")]
 struct FoundPage {
     frame: Frame,
+    drill: Option<Mark>,
     request: RequestShown,
     finding: FindingShown,
     outcomes: Vec<(&'static str, String, String)>,
@@ -88,6 +97,9 @@ struct Read {
     row: IncidentRow,
     incident: Incident,
     best: Option<Brief>,
+    drill: Option<Mark>,
+    /// The drill that it belongs to, for its scenario.
+    practised: Option<Drill>,
 }
 
 /// Shows what this verifier is asked for.
@@ -97,7 +109,7 @@ pub async fn show(State(app): State<App>, me: Me, visit: Visit) -> Answer {
 
 /// Says when the page should be looked at again.
 pub async fn events(State(app): State<App>) -> Answer {
-    Ok(live::changes(&app, &["triage", "shifts"]).into_response())
+    Ok(live::changes(&app, &["triage", "shifts", "drills"]).into_response())
 }
 
 /// Thanks, and a way off duty.
@@ -122,7 +134,10 @@ pub async fn change(
             return Err(Wrong::NotFound);
         }
         let incident = store::incident(tx, id)?.ok_or(Wrong::NotFound)?;
-        let verifier = worker::verifier(tx, by, now)?.ok_or(StepRefused::NotTrained)?;
+        if matches!(deed, Deed::Accept(_)) {
+            drilling::real_first(tx, &app_too.keys, &incident, by, now)?;
+        }
+        let verifier = worker::verifier(tx, by, incident.scene().drill, now)?.ok_or(StepRefused::NotTrained)?;
         let next = deed.take(&incident, &verifier, now)?;
         desk::save(tx, &app_too.keys, &incident, &next, now)
     });
@@ -192,7 +207,8 @@ pub async fn found(State(app): State<App>, me: Me, visit: Visit, Path(id): Path<
                     return Err(Wrong::NotFound);
                 }
                 let incident = store::incident(tx, id)?.ok_or(Wrong::NotFound)?;
-                let verifier = worker::verifier(tx, by, now)?.ok_or(StepRefused::NotTrained)?;
+                let drill = incident.scene().drill;
+                let verifier = worker::verifier(tx, by, drill, now)?.ok_or(StepRefused::NotTrained)?;
                 let next = incident.found(&verifier, found, now)?;
                 desk::save(tx, &app_too.keys, &incident, &next, now)?;
                 audit::note(tx, now, Some(by), "incident finding", Some(id))
@@ -221,10 +237,11 @@ async fn found_page(
         if store::is_named_in(tx, id, by)? { read_one(tx, id) } else { Err(Wrong::NotFound) }
     });
     let read = read.await?;
-    let frame = visit.frame("go-found-title").with_scripts(&["go.js"]);
+    let frame = Mark::titled(read.drill.as_ref(), visit.frame("go-found-title").with_scripts(&["go.js"]));
     let request = request(app, &frame.say, me.id, &read);
     let (finding, outcomes) = (finding::shown(&frame.say, given), outcomes(&frame.say));
-    page_with(status, &FoundPage { request, finding, outcomes, problem, frame })
+    let drill = request.drill.clone();
+    page_with(status, &FoundPage { drill, request, finding, outcomes, problem, frame })
 }
 
 /// The outcomes that a verifier may report: code, name, and what it means.
@@ -244,7 +261,9 @@ fn read_one(tx: &Tx<'_>, id: Id<Incident>) -> Result<Read, Wrong> {
         Some(best) => reports::store::brief(tx, *best)?,
         None => None,
     };
-    Ok(Read { row, incident, best })
+    let practised = row.scene.drill.map(|drill| drills::store::get(tx, drill)).transpose()?.flatten();
+    let drill = Mark::of(tx, row.scene.drill)?;
+    Ok(Read { row, incident, best, drill, practised })
 }
 
 async fn filled(
@@ -259,10 +278,13 @@ async fn filled(
         let out = store::out_on(tx, by)?.map(|id| read_one(tx, id)).transpose()?;
         let asked = store::asked_of(tx, by, now.plus_hours(-REQUEST_HOURS))?;
         let asked = asked.into_iter().filter(|id| out.as_ref().is_none_or(|out| out.row.id != *id));
-        let asked = asked.map(|id| read_one(tx, id)).collect::<Result<Vec<_>, _>>()?;
-        Ok((out, asked, shifts::store::duty_of(tx, by, now)?, to_review(tx, by)?))
+        let mut asked = asked.map(|id| read_one(tx, id)).collect::<Result<Vec<_>, _>>()?;
+        // What is real stands on top.
+        asked.sort_by_key(|read| read.drill.is_some());
+        let is_wanted = store::wanted_for_real(tx)?.contains(&by);
+        Ok((out, asked, is_wanted, shifts::store::duty_of(tx, by, now)?, to_review(tx, by)?))
     });
-    let (out, asked, duty, pictures) = read.await?;
+    let (out, asked, is_wanted, duty, pictures) = read.await?;
     let frame = visit.frame("go-title").with_scripts(&["go.js"]);
     let (say, atlas) = (&frame.say, app.part::<Atlas>());
     let due_at = out
@@ -271,11 +293,13 @@ async fn filled(
     let page = GoPage {
         duty: duty.map(|duty| (shown::area_name(say, &atlas, duty.area), shown::clock(app, duty.until))),
         is_there: out.as_ref().is_some_and(|out| out.incident.crew().there_since(by).is_some()),
+        is_out_in_a_drill: out.as_ref().is_some_and(|out| out.drill.is_some()),
         due_iso: due_at.map(Moment::iso).unwrap_or_default(),
         due: due_at.map(|at| shown::clock(app, at)).unwrap_or_default(),
         out: out.map(|read| request(app, say, by, &read)),
         requests: asked.iter().map(|read| request(app, say, by, read)).collect(),
         etas: ETA_MINUTES,
+        is_wanted,
         pictures,
         notice,
         frame,
@@ -311,7 +335,14 @@ fn request(app: &App, say: &Say, me: Id<Member>, read: &Read) -> RequestShown {
         asked: shown::clock(app, asked_at),
         is_open: !is_closed && !is_full,
         word,
+        imagine: read.practised.as_ref().filter(|_| !is_closed).map(|drill| imagine(say, drill)),
+        drill: read.drill.clone(),
     }
+}
+
+/// What somebody who is there is to take for seen.
+fn imagine(say: &Say, drill: &Drill) -> String {
+    say.t(&format!("drill-imagine-{}", drill.plan.scenario.code().replace('_', "-")))
 }
 
 /// Pictures of open incidents that this member has not looked at, of those that need a second look or a first.

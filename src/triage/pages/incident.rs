@@ -13,6 +13,7 @@ use super::queue::{aliases, state_code, state_words};
 use super::read_reports::{self, OPENED_REPORTS_MAX, ReportShown};
 use super::shown::{self, Choice, choices};
 use super::{corroborate, id_in, scene};
+use crate::drills::Mark;
 use crate::ground::db::Tx;
 use crate::ground::locale::Say;
 use crate::ground::web::frame::page_with;
@@ -61,6 +62,7 @@ struct IncidentPage {
     notice: Option<String>,
     typed_question: String,
     typed_place: String,
+    drill: Option<Mark>,
 }
 
 /// People on duty who are offered by name: the nearest. Nobody gets to see a list of all members.
@@ -147,6 +149,7 @@ struct Read {
     aliases: HashMap<Id<Member>, String>,
     on_duty: Vec<(OnDuty, String)>,
     others: Vec<IncidentRow>,
+    drill: Option<Mark>,
 }
 
 async fn read(app: &App, id: Id<Incident>) -> Result<Read, Wrong> {
@@ -158,10 +161,11 @@ async fn read(app: &App, id: Id<Incident>) -> Result<Read, Wrong> {
             let mut named: Vec<Id<Member>> = incident.timeline().iter().flat_map(named_in).collect();
             named.extend(incident.asked().iter().map(|asked| asked.who));
             let mut others = store::open_incidents(tx)?;
-            others.retain(|other| other.id != id);
+            others.retain(|other| other.id != id && other.scene.drill == row.scene.drill);
             let on_duty = candidates(tx, &app_too, &incident, now)?;
             let reports = store::reports_of(tx, id)?;
-            Ok(Read { row, reports, aliases: aliases(tx, named)?, on_duty, others, incident })
+            let drill = Mark::of(tx, row.scene.drill)?;
+            Ok(Read { drill, row, reports, aliases: aliases(tx, named)?, on_duty, others, incident })
         })
         .await
 }
@@ -180,8 +184,10 @@ fn named_in(step: &Step) -> Vec<Id<Member>> {
 
 /// Those on duty who were not asked yet, nearest first.
 fn candidates(tx: &Tx<'_>, app: &App, incident: &Incident, now: Moment) -> Result<Vec<(OnDuty, String)>, Wrong> {
-    let free = worker::on_duty(tx, app, now)?.into_iter().map(|free| free.duty);
+    let free = worker::free_for(tx, &worker::on_duty(tx, app, now)?, incident.scene().drill)?;
     let mut on_duty: Vec<OnDuty> = free
+        .into_iter()
+        .map(|(_, duty)| duty)
         .filter(|duty| {
             duty.verifier.out_on.is_none() && !incident.asked().iter().any(|asked| asked.who == duty.verifier.id)
         })
@@ -210,7 +216,7 @@ pub async fn filled(
     extra: Extra,
 ) -> Result<Response, Wrong> {
     let read = read(app, id).await?;
-    let frame = visit.frame("incident-title").with_scripts(&["queue.js"]);
+    let frame = Mark::titled(read.drill.as_ref(), visit.frame("incident-title").with_scripts(&["queue.js"]));
     let (say, atlas) = (&frame.say, app.part::<Atlas>());
     let (opens, from) = (part.words == "yes" || extra.contact.is_some(), usize::from(part.from));
     let (reports, total) = read_reports::read(app, me, say, read.reports.clone(), from, opens).await?;
@@ -218,6 +224,8 @@ pub async fn filled(
     let (incident, row) = (&read.incident, &read.row);
     let (code, outcome) = state_code(incident.state());
     let place_words = desk::open_place(&app.keys, id, row.scene, row.place.as_ref());
+    // Of a drill that is over nothing more can be done.
+    let is_settled_for_good = row.nameless || read.drill.as_ref().is_some_and(|drill| !drill.is_running);
     let others = read.others.iter().map(|other| {
         let words =
             format!("{} · {}", shown::area_name(say, &atlas, other.scene.area), shown::clock(app, other.opened_at));
@@ -240,7 +248,7 @@ pub async fn filled(
         reports,
         total,
         words_are_open: opens,
-        may: may(incident, row.nameless, app.now(), witnesses.len()),
+        may: may(incident, is_settled_for_good, app.now(), witnesses.len()),
         candidates: read.on_duty.iter().map(|(duty, name)| candidate(say, incident, duty, name)).collect(),
         others: others.collect(),
         close_reasons: choices!(say, NotNeeded),
@@ -251,12 +259,13 @@ pub async fn filled(
         typed_question: extra.given.text("question").to_owned(),
         contact: extra.contact,
         notice: extra.notice,
+        drill: read.drill,
         frame,
     };
     page_with(status, &page)
 }
 
-fn may(incident: &Incident, is_nameless: bool, now: Moment, witnesses: usize) -> May {
+fn may(incident: &Incident, is_settled_for_good: bool, now: Moment, witnesses: usize) -> May {
     let is_closed = matches!(incident.state(), Stands::Closed { .. });
     let is_there = matches!(incident.state(), Stands::OnScene { .. });
     let may_reopen = match incident.state() {
@@ -267,9 +276,9 @@ fn may(incident: &Incident, is_nameless: bool, now: Moment, witnesses: usize) ->
         ask_for_eyes: matches!(incident.state(), Stands::Open),
         ask_someone: !is_closed && incident.free_places() > 0 && !matches!(incident.state(), Stands::Open),
         close: !is_closed && !is_there,
-        reopen: may_reopen && !is_nameless,
+        reopen: may_reopen && !is_settled_for_good,
         corroborate: !is_closed && !is_there && witnesses >= 2,
-        phone_in: (!is_closed || !incident.crew().is_empty()) && !is_nameless,
+        phone_in: (!is_closed || !incident.crew().is_empty()) && !is_settled_for_good,
         tell: matches!(
             incident.state(),
             Stands::Closed {
@@ -279,7 +288,7 @@ fn may(incident: &Incident, is_nameless: bool, now: Moment, witnesses: usize) ->
                     | Outcome::AlreadyOver { .. },
                 ..
             }
-        ) && !is_nameless,
+        ) && !is_settled_for_good,
     }
 }
 
@@ -333,7 +342,9 @@ fn step_shown(app: &App, say: &Say, step: &Step, names: &HashMap<Id<Member>, Str
 /// What a step says beyond its kind.
 fn step_details(app: &App, say: &Say, what: &What, names: &HashMap<Id<Member>, String>) -> String {
     match what {
-        What::Opened | What::EyesNeeded | What::Declined | What::Arrived | What::GaveUp => String::new(),
+        What::Opened | What::EyesNeeded | What::Declined | What::Arrived | What::GaveUp | What::DrillOver => {
+            String::new()
+        }
         What::Asked { whom } => whom.iter().map(|who| name_of(names, *who)).collect::<Vec<_>>().join(", "),
         What::StoodDown { whom } => name_of(names, *whom),
         What::Accepted { due_at } | What::NewEta { due_at } => shown::clock(app, *due_at),

@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 
 use super::incident::{Extra, Part, filled};
 use super::{corroborate, id_in, scene, told};
+use crate::drills;
 use crate::ground::db::Tx;
 use crate::ground::web::{Answer, Fields, Form, Visit, redirect};
 use crate::ground::{App, Id, Moment, Refused, Wrong, audit};
@@ -118,13 +119,14 @@ impl Deed {
         let next = match self {
             Deed::AskForEyes => incident.ask_for_eyes(by, now)?,
             Deed::Ask(whom) => {
-                check_free(tx, *whom, now)?;
+                check_free(tx, *whom, &incident, now)?;
                 incident.ask(Some(by), &[*whom], now)?
             }
             Deed::StandDown(whom) => incident.stand_down(by, *whom, now)?,
             Deed::Close(why) => {
                 if let WithoutEyes::DuplicateOf(other) = why {
-                    store::incident_row(tx, *other)?.ok_or(Wrong::NotFound)?;
+                    let other = store::incident_row(tx, *other)?.ok_or(Wrong::NotFound)?;
+                    drills::check_same(incident.scene().drill, other.scene.drill)?;
                 }
                 incident.close_without_eyes(by, *why, now)?
             }
@@ -135,9 +137,9 @@ impl Deed {
     }
 }
 
-/// Refuses to ask somebody who is no verifier, or is out.
-fn check_free(tx: &Tx<'_>, whom: Id<Member>, now: Moment) -> Result<(), Wrong> {
-    let verifier = worker::verifier(tx, whom, now)?.ok_or(StepRefused::NotTrained)?;
+/// Refuses to ask somebody who is no verifier, takes no part in the incident's drill, or is out.
+fn check_free(tx: &Tx<'_>, whom: Id<Member>, incident: &Incident, now: Moment) -> Result<(), Wrong> {
+    let verifier = worker::verifier(tx, whom, incident.scene().drill, now)?.ok_or(StepRefused::NotTrained)?;
     if verifier.out_on.is_some() { Err(Refused::because("triage-verifier-is-out").into()) } else { Ok(()) }
 }
 
@@ -155,6 +157,7 @@ async fn pass_on(app: &App, id: Id<Incident>, fields: &Fields, hand: Hand) -> Re
     app.db
         .write("pass a place on", move |tx| {
             let incident = store::incident(tx, id)?.ok_or(Wrong::NotFound)?;
+            drills::store::check_running(tx, incident.scene().drill)?;
             let spot = Spot::Cell(incident.scene().cell);
             let sited = siting::site(&app_too.part::<Atlas>(), &typed, spot, Some(incident.scene().area))
                 .map_err(|_| Refused::because("triage-place-unknown"))?;

@@ -18,6 +18,7 @@ use crate::ground::{App, Id, Moment, Wrong, audit};
 use crate::people::{Me, Member};
 use crate::places::Atlas;
 use crate::triage::desk;
+use crate::triage::drilling;
 use crate::triage::incident::{Answer as Answered, Incident, State as Stands, StepRefused};
 use crate::triage::{store, worker};
 
@@ -112,7 +113,10 @@ async fn take(
             return Err(Wrong::NotFound);
         }
         let incident = store::incident(tx, id)?.ok_or(Wrong::NotFound)?;
-        let verifier = worker::verifier(tx, member, now)?.ok_or(StepRefused::NotTrained)?;
+        if matches!(deed, Some(Deed::Accept(_))) {
+            drilling::real_first(tx, &app.keys, &incident, member, now)?;
+        }
+        let verifier = worker::verifier(tx, member, incident.scene().drill, now)?.ok_or(StepRefused::NotTrained)?;
         let next = incident.phoned_in(by, |incident| match (deed, found) {
             (Some(deed), _) => deed.take(incident, &verifier, now),
             (None, Some(found)) => incident.found(&verifier, found, now),

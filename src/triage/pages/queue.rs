@@ -7,6 +7,7 @@ use axum::extract::State;
 use axum::response::IntoResponse;
 
 use super::shown;
+use crate::drills::{self, Mark as DrillMark};
 use crate::ground::db::Tx;
 use crate::ground::locale::Say;
 use crate::ground::web::{Answer, Frame, Visit, live, page};
@@ -18,7 +19,7 @@ use crate::reports::{self, Brief};
 use crate::shifts;
 use crate::triage::decision::UNDO_MINUTES;
 use crate::triage::incident::State as Stands;
-use crate::triage::queue::{Placed, order};
+use crate::triage::queue::{Placed, has_room_for_drills, order};
 use crate::triage::store::{self, CardRow, IncidentRow};
 
 /// Cards on one page: what a person can look over. The rest waits behind them and is counted.
@@ -40,6 +41,11 @@ struct QueuePage {
     incidents: Vec<IncidentShown>,
     set_aside: Vec<SetAside>,
     map: String,
+    drill: Option<DrillMark>,
+    /// Cards of the drill that runs; none while real work comes first.
+    drill_cards: Vec<CardShown>,
+    /// How many of its cards wait, shown or not.
+    drill_waiting: usize,
 }
 
 /// A card in words.
@@ -58,6 +64,7 @@ pub struct CardShown {
     pub is_late: bool,
     pub is_urgent: bool,
     pub waited_longest: bool,
+    pub is_drill: bool,
     /// Who holds it.
     pub held_by: Option<String>,
     pub is_mine: bool,
@@ -71,6 +78,7 @@ pub struct IncidentShown {
     pub what: String,
     pub state: String,
     pub is_closed: bool,
+    pub is_drill: bool,
     pub opened: String,
     pub opened_iso: String,
     pub out: Vec<OutShown>,
@@ -104,6 +112,9 @@ struct Beside {
 /// What is read for the page in one go.
 struct Read {
     queue: Vec<Placed<CardRow>>,
+    drill: Option<DrillMark>,
+    drill_cards: Vec<Placed<CardRow>>,
+    drill_waiting: usize,
     waiting: usize,
     bests: HashMap<Id<reports::Report>, Brief>,
     aliases: HashMap<Id<Member>, String>,
@@ -117,14 +128,12 @@ pub async fn show(State(app): State<App>, me: Me, visit: Visit) -> Answer {
     let read = read(&app).await?;
     let frame = visit.frame("queue-title").with_scripts(&["queue.js"]);
     let (say, atlas) = (&frame.say, app.part::<Atlas>());
-    let cards: Vec<CardShown> = read
-        .queue
-        .iter()
-        .filter_map(|placed| {
-            let best = read.bests.get(&placed.card.best)?;
-            Some(card_shown(&app, say, &atlas, placed, best, &read.aliases, me.id))
-        })
-        .collect();
+    let shown = |placed: &Placed<CardRow>| {
+        let best = read.bests.get(&placed.card.best)?;
+        Some(card_shown(&app, say, &atlas, placed, best, &read.aliases, me.id))
+    };
+    let cards: Vec<CardShown> = read.queue.iter().filter_map(shown).collect();
+    let drill_cards = read.drill_cards.iter().filter_map(shown).collect();
     let incidents: Vec<IncidentShown> = (1..)
         .zip(&read.incidents)
         .map(|(number, row)| incident_shown(&app, say, &atlas, number, row, &read.aliases))
@@ -132,12 +141,24 @@ pub async fn show(State(app): State<App>, me: Me, visit: Visit) -> Answer {
     let set_aside = read.set_aside.iter().map(|card| set_aside(say, &atlas, card)).collect();
     let map = map(say, &atlas, &read.incidents, &incidents);
     let behind = read.waiting - read.queue.len();
-    page(&QueuePage { cards, behind, waiting: read.waiting, on_duty: read.on_duty, incidents, set_aside, map, frame })
+    page(&QueuePage {
+        cards,
+        behind,
+        waiting: read.waiting,
+        on_duty: read.on_duty,
+        incidents,
+        set_aside,
+        map,
+        drill: read.drill,
+        drill_cards,
+        drill_waiting: read.drill_waiting,
+        frame,
+    })
 }
 
 /// Says when the queue should be looked at again.
 pub async fn events(State(app): State<App>) -> Answer {
-    Ok(live::changes(&app, &["reports", "triage", "shifts"]).into_response())
+    Ok(live::changes(&app, &["reports", "triage", "shifts", "drills"]).into_response())
 }
 
 async fn read(app: &App) -> Result<Read, Wrong> {
@@ -145,19 +166,29 @@ async fn read(app: &App) -> Result<Read, Wrong> {
     app.db
         .read("the queue", move |tx| {
             let cards = store::waiting(tx)?;
-            let waiting = cards.len();
-            let mut queue = order(cards, now, late);
+            let has_room = has_room_for_drills(&cards, now, late);
+            let (mut queue, mut drill_cards): (Vec<_>, Vec<_>) =
+                order(cards, now, late).into_iter().partition(|placed| placed.card.key.drill.is_none());
+            let (waiting, drill_waiting) = (queue.len(), drill_cards.len());
             queue.truncate(SHOWN_CARDS_MAX);
-            let ids: Vec<_> = queue.iter().map(|placed| placed.card.best).collect();
+            drill_cards.truncate(if has_room { SHOWN_CARDS_MAX } else { 0 });
+            let both = || queue.iter().chain(&drill_cards);
+            let ids: Vec<_> = both().map(|placed| placed.card.best).collect();
             let bests = reports::store::briefs(tx, &ids)?.into_iter().map(|brief| (brief.id, brief)).collect();
             let mut rows = store::open_incidents(tx)?;
             rows.extend(store::closed_since(tx, now.plus_hours(-CLOSED_HOURS))?);
+            // What is real stands on top.
+            rows.sort_by_key(|row| row.scene.drill.is_some());
             let incidents = rows.into_iter().map(|row| with_people(tx, row)).collect::<Result<Vec<_>, _>>()?;
             let mut named: Vec<Id<Member>> =
-                queue.iter().filter_map(|placed| placed.card.claim.map(|claim| claim.by)).collect();
+                both().filter_map(|placed| placed.card.claim.map(|claim| claim.by)).collect();
             named.extend(incidents.iter().flat_map(|beside| beside.out.iter().map(|(who, _)| *who)));
+            let drill = drills::store::running(tx)?.map(|drill| drill.id);
             Ok(Read {
                 queue,
+                drill: DrillMark::of(tx, drill)?,
+                drill_cards,
+                drill_waiting,
                 waiting,
                 bests,
                 aliases: aliases(tx, named)?,
@@ -228,6 +259,7 @@ pub fn card_shown(
         is_late: placed.late,
         is_urgent: card.urgent,
         waited_longest: placed.because == crate::triage::queue::Because::WaitedLongest,
+        is_drill: card.key.drill.is_some(),
         held_by: claim.map(|claim| aliases.get(&claim.by).cloned().unwrap_or_else(|| "—".to_owned())),
         is_mine: claim.is_some_and(|claim| claim.by == me),
     }
@@ -253,6 +285,7 @@ fn incident_shown(
         what: say.t(&row.seen.activity.word()),
         state: state_words(say, &row.state, row.outcome.as_deref()),
         is_closed: row.closed_at.is_some(),
+        is_drill: row.scene.drill.is_some(),
         opened: shown::clock(app, row.opened_at),
         opened_iso: row.opened_at.iso(),
         out: out.collect(),
@@ -294,8 +327,10 @@ fn set_aside(say: &Say, atlas: &Atlas, (card, area): &(CardRow, Option<AreaKey>)
     }
 }
 
+/// The map shows what is real and nothing else: one looks at it in a hurry.
 fn map(say: &Say, atlas: &Atlas, rows: &[Beside], shown: &[IncidentShown]) -> String {
     let areas = atlas.areas();
+    let rows = &rows[..rows.iter().position(|beside| beside.row.scene.drill.is_some()).unwrap_or(rows.len())];
     let touched: Vec<_> =
         rows.iter().map(|beside| &beside.row).filter(|row| row.closed_at.is_none()).map(|row| row.scene.area).collect();
     let drawn: Vec<Drawn<'_>> = areas.iter().map(|area| Drawn { area, touched: touched.contains(&area.id) }).collect();

@@ -56,6 +56,7 @@ fn report(number: u32, spot: Spot, seconds: i64, activity: Activity, first_hand:
             sender_reports_in_hour: 1,
         },
         media: 0,
+        drill: None,
     }
 }
 
@@ -216,4 +217,46 @@ proptest! {
             prop_assert!(place.is_some_and(|place| place < OLDEST_EVERY_PLACES * (nth + 1)), "{} is at {:?}", nth, place);
         }
     }
+}
+
+proptest! {
+    /// Real cards stand exactly as they would if nobody practised, and every card of a drill stands behind them.
+    #[test]
+    fn a_drill_takes_no_place_from_what_is_real(
+        made in proptest::collection::vec((0_usize..6, 0_i64..1_800, 0_usize..7, 0_usize..4, any::<bool>()), 1..80),
+    ) {
+        let city: Vec<Spot> = Cell::at(34.05, -118.25).unwrap().disk(1).into_iter().map(Spot::Cell).collect();
+        let drill = Some(Id::from_bytes([7; 16]));
+        let reports: Vec<Undecided> = (0..)
+            .zip(made)
+            .map(|(number, (spot, seconds, activity, first_hand, practised))| {
+                let spot = city[spot % city.len()];
+                let made = report(number, spot, seconds, Activity::ALL[activity], FirstHand::ALL[first_hand]);
+                Undecided { drill: if practised { drill } else { None }, ..made }
+            })
+            .collect();
+        let real = reports.iter().copied().filter(|report| report.drill.is_none());
+        let without = order(cards(real), at(2_000), LATE_MINUTES_DEFAULT);
+        let mixed = order(cards(reports), at(2_000), LATE_MINUTES_DEFAULT);
+        prop_assert_eq!(&mixed[..without.len()], &without[..]);
+        prop_assert!(mixed[without.len()..].iter().all(|placed| placed.card.key().drill.is_some()));
+    }
+}
+
+#[test]
+fn drills_are_shown_while_real_work_is_calm_and_in_time() {
+    let spots: Vec<Spot> = Cell::at(34.05, -118.25).unwrap().disk(3).into_iter().map(Spot::Cell).collect();
+    let real = |count: usize, seconds: i64| -> Vec<Undecided> {
+        let one = |(number, spot): (u32, &Spot)| report(number, *spot, seconds, Activity::Waiting, FirstHand::ISeeIt);
+        (0..).zip(&spots).take(count).map(one).collect()
+    };
+    let practised = Undecided { drill: Some(Id::from_bytes([7; 16])), ..real(1, -9_000)[0] };
+    let has_room = |mut reports: Vec<Undecided>, now: i64| {
+        reports.push(practised);
+        has_room_for_drills(&cards(reports), at(now), LATE_MINUTES_DEFAULT)
+    };
+    assert!(has_room(vec![], 0), "a drill's own card may be late");
+    assert!(has_room(real(CALM_CARDS_MAX, 0), 120));
+    assert!(!has_room(real(1, 0), 121), "one real card is late");
+    assert!(!has_room(real(CALM_CARDS_MAX + 1, 0), 1), "the beginning of a flood");
 }

@@ -1,5 +1,6 @@
 //! The tables `card` and `card_report`.
 
+use crate::drills::Drill;
 use crate::ground::db::{Row, Tx};
 use crate::ground::{Id, Moment, Refused, Wrong};
 use crate::params;
@@ -44,7 +45,7 @@ impl Waits for CardRow {
 }
 
 const SELECT: &str = "SELECT id, spot, spot_at, bucket, activity, family, lane, best, count, urgent, opened_at,
-     claimed_by, claimed_at, decided, decided_by, decided_at, reason, incident FROM card";
+     claimed_by, claimed_at, decided, decided_by, decided_at, reason, incident, drill FROM card";
 
 /// Puts a report on the open card of its kind, or on a new one. Answers false where it is on a card already.
 pub fn put(tx: &Tx<'_>, brief: &Brief, now: Moment) -> Result<bool, Wrong> {
@@ -58,9 +59,9 @@ pub fn put(tx: &Tx<'_>, brief: &Brief, now: Moment) -> Result<bool, Wrong> {
     let open = tx.row(
         &format!(
             "{SELECT} WHERE spot = $1 AND spot_at = $2 AND bucket = $3 AND activity = $4 AND family = $5
-             AND lane = $6 AND decided IS NULL AND apart = 0"
+             AND lane = $6 AND drill IS NOT DISTINCT FROM $7 AND decided IS NULL AND apart = 0"
         ),
-        params![spot, spot_at, key.bucket, key.activity.code(), key.family.code(), key.lane.code()],
+        params![spot, spot_at, key.bucket, key.activity.code(), key.family.code(), key.lane.code(), key.drill],
         read,
     )?;
     let urgent = brief.facts.is_urgent();
@@ -89,8 +90,8 @@ fn insert(tx: &Tx<'_>, key: &Key, apart: bool, best: &Brief, now: Moment) -> Res
     let id = Id::new(now);
     let (spot, spot_at) = spot_columns(key.spot);
     tx.execute(
-        "INSERT INTO card (id, spot, spot_at, bucket, activity, family, lane, apart, best, count, urgent, opened_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $11)",
+        "INSERT INTO card (id, spot, spot_at, bucket, activity, family, lane, apart, best, count, urgent, opened_at, drill)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $11, $12)",
         params![
             id,
             spot,
@@ -102,7 +103,8 @@ fn insert(tx: &Tx<'_>, key: &Key, apart: bool, best: &Brief, now: Moment) -> Res
             apart,
             best.id,
             best.facts.is_urgent(),
-            best.taken_at
+            best.taken_at,
+            key.drill
         ],
     )?;
     Ok(id)
@@ -111,6 +113,11 @@ fn insert(tx: &Tx<'_>, key: &Key, apart: bool, best: &Brief, now: Moment) -> Res
 /// Every undecided card, in no order.
 pub fn waiting(tx: &Tx<'_>) -> Result<Vec<CardRow>, Wrong> {
     tx.rows(&format!("{SELECT} WHERE decided IS NULL"), params![], read)
+}
+
+/// Every card of a drill, decided or not.
+pub fn cards_of_drill(tx: &Tx<'_>, drill: Id<Drill>) -> Result<Vec<CardRow>, Wrong> {
+    tx.rows(&format!("{SELECT} WHERE drill = $1 ORDER BY opened_at"), params![drill], read)
 }
 
 /// The card with this id, decided or not, or `None`.
@@ -193,7 +200,7 @@ pub fn take_back(tx: &Tx<'_>, id: Id<Card>) -> Result<(), Wrong> {
     let twins: i64 = tx.value(
         "SELECT count(*) FROM card one JOIN card two ON two.spot = one.spot AND two.spot_at = one.spot_at
              AND two.bucket = one.bucket AND two.activity = one.activity AND two.family = one.family
-             AND two.lane = one.lane AND two.decided IS NULL AND two.apart = 0
+             AND two.lane = one.lane AND two.drill IS NOT DISTINCT FROM one.drill AND two.decided IS NULL AND two.apart = 0
          WHERE one.id = $1 AND two.id <> $1",
         params![id],
     )?;
@@ -287,8 +294,8 @@ pub fn joined_by_key(tx: &Tx<'_>, key: &Key) -> Result<Option<Id<Incident>>, Wro
     }
     tx.row(
         "SELECT incident FROM card WHERE decided = 'incident' AND spot = $1 AND spot_at = $2 AND bucket = $3
-             AND activity = $4 AND family = $5 ORDER BY decided_at DESC LIMIT 1",
-        params![spot, spot_at, key.bucket, key.activity.code(), key.family.code()],
+             AND activity = $4 AND family = $5 AND drill IS NOT DISTINCT FROM $6 ORDER BY decided_at DESC LIMIT 1",
+        params![spot, spot_at, key.bucket, key.activity.code(), key.family.code(), key.drill],
         |row| row.get(0),
     )
 }
@@ -316,6 +323,7 @@ fn read(row: &Row<'_>) -> Result<CardRow, Wrong> {
         activity: row.code(4, Activity::from_code)?,
         family: row.code(5, AgencyFamily::from_code)?,
         lane: row.code(6, Lane::from_code)?,
+        drill: row.get(18)?,
     };
     let claim = row.get::<Option<Id<Member>>>(11)?.zip(row.get(12)?).map(|(by, at)| Claim { by, at });
     Ok(CardRow {
@@ -341,10 +349,10 @@ fn read_decided(row: &Row<'_>) -> Result<Option<Decided>, Wrong> {
     Ok(Some(Decided { verdict, by: row.get(14)?, at }))
 }
 
-/// Cards set aside since then, newest first: what can still be taken back.
+/// Real cards set aside since then, newest first: what can still be taken back.
 pub fn set_aside_since(tx: &Tx<'_>, since: Moment) -> Result<Vec<CardRow>, Wrong> {
     tx.rows(
-        &format!("{SELECT} WHERE decided = 'not_a_report' AND decided_at >= $1 ORDER BY decided_at DESC LIMIT 20"),
+        &format!("{SELECT} WHERE decided = 'not_a_report' AND drill IS NULL AND decided_at >= $1 ORDER BY decided_at DESC LIMIT 20"),
         params![since],
         read,
     )

@@ -1,6 +1,7 @@
 //! How this room's rows are forgotten.
 
 use super::steps;
+use crate::drills::DRILL_DAYS;
 use crate::ground::db::Tx;
 use crate::ground::{Id, Moment, Wrong};
 use crate::params;
@@ -49,6 +50,7 @@ pub fn forget_before(tx: &Tx<'_>, now: Moment) -> Result<usize, Wrong> {
         params![now.plus_days(-PLACE_DAYS)],
     )?;
     touched += tx.execute("DELETE FROM contact_opening WHERE day < $1", params![now.day() - 1])?;
+    touched += forget_drills(tx, now.plus_days(-DRILL_DAYS))?;
     touched += drop_names(tx, now.plus_days(-NAMES_DAYS))?;
     touched += to_numbers(tx, now.plus_days(-INCIDENT_DAYS))?;
     Ok(touched)
@@ -67,6 +69,17 @@ fn drop_names(tx: &Tx<'_>, before: Moment) -> Result<usize, Wrong> {
         touched += steps::drop_names(tx, *id)?;
     }
     Ok(touched)
+}
+
+/// Forgets the incidents of drills, which leave no number.
+fn forget_drills(tx: &Tx<'_>, before: Moment) -> Result<usize, Wrong> {
+    let due = "(SELECT id FROM incident WHERE drill IS NOT NULL AND closed_at < $1)";
+    // Steps go only with an incident that has lost its names.
+    tx.execute(&format!("UPDATE incident SET nameless = 1 WHERE id IN {due}"), params![before])?;
+    for table in ["incident_step", "incident_report", "incident_asked", "incident_out"] {
+        tx.execute(&format!("DELETE FROM {table} WHERE incident IN {due}"), params![before])?;
+    }
+    tx.execute(&format!("DELETE FROM incident WHERE id IN {due}"), params![before])
 }
 
 fn to_numbers(tx: &Tx<'_>, before: Moment) -> Result<usize, Wrong> {

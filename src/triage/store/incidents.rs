@@ -1,6 +1,7 @@
 //! The tables `incident` and `incident_report`.
 
 use super::{people, steps};
+use crate::drills::Drill;
 use crate::ground::db::{Row, Tx};
 use crate::ground::sealed::Sealed;
 use crate::ground::{Id, Moment, Wrong};
@@ -34,7 +35,7 @@ pub struct IncidentRow {
 }
 
 const SELECT: &str = "SELECT id, cell, area, cap, state, outcome, opened_at, closed_at, first_seen_at, last_seen_at,
-     precision, day, activity, agency, place, is_home, nameless FROM incident";
+     precision, day, activity, agency, place, is_home, nameless, drill FROM incident";
 
 /// The code of a state, as the table keeps it.
 pub(super) fn state_code(state: &State) -> &'static str {
@@ -53,7 +54,7 @@ pub fn insert(tx: &Tx<'_>, incident: &Incident, seen: &Sighting) -> Result<(), W
     let opened_at = incident.timeline().first().map_or(seen.at, |step| step.at);
     tx.execute(
         "INSERT INTO incident (id, cell, area, cap, state, opened_at, first_seen_at, last_seen_at, precision, day,
-             activity, agency) VALUES ($1, $2, $3, $4, 'open', $5, $6, $6, $7, $8, $9, $10)",
+             activity, agency, drill) VALUES ($1, $2, $3, $4, 'open', $5, $6, $6, $7, $8, $9, $10, $11)",
         params![
             incident.id(),
             scene.cell.to_i64(),
@@ -64,7 +65,8 @@ pub fn insert(tx: &Tx<'_>, incident: &Incident, seen: &Sighting) -> Result<(), W
             seen.precision.code(),
             seen.day,
             seen.activity.code(),
-            seen.agency.code()
+            seen.agency.code(),
+            scene.drill
         ],
     )?;
     save(tx, incident)
@@ -103,6 +105,16 @@ pub fn incident_row(tx: &Tx<'_>, id: Id<Incident>) -> Result<Option<IncidentRow>
 /// Every incident that is not closed, oldest first.
 pub fn open_incidents(tx: &Tx<'_>) -> Result<Vec<IncidentRow>, Wrong> {
     tx.rows(&format!("{SELECT} WHERE state <> 'closed' ORDER BY opened_at"), params![], read)
+}
+
+/// The incidents of a drill, oldest first.
+pub fn incidents_of_drill(tx: &Tx<'_>, drill: Id<Drill>) -> Result<Vec<IncidentRow>, Wrong> {
+    tx.rows(&format!("{SELECT} WHERE drill = $1 ORDER BY opened_at"), params![drill], read)
+}
+
+/// The drill that an incident belongs to; `None` where it is real, or not there.
+pub fn drill_of(tx: &Tx<'_>, id: Id<Incident>) -> Result<Option<Id<Drill>>, Wrong> {
+    Ok(tx.row("SELECT drill FROM incident WHERE id = $1", params![id], |row| row.get(0))?.flatten())
 }
 
 /// The incidents closed since then, newest first.
@@ -191,10 +203,10 @@ fn read(row: &Row<'_>) -> Result<IncidentRow, Wrong> {
     let cell = Cell::from_i64(row.get(1)?).map_err(|wrong| Wrong::Fault(wrong.into()))?;
     let cap: u8 = row.get(3)?;
     let cap = Cap::new(cap).ok_or_else(|| Wrong::Fault(anyhow::anyhow!("an incident has an impossible cap")))?;
-    let id = row.get(0)?;
+    let (id, drill) = (row.get(0)?, row.get(17)?);
     Ok(IncidentRow {
         id,
-        scene: Scene { cell, area: AreaKey(row.get(2)?), cap },
+        scene: Scene { cell, area: AreaKey(row.get(2)?), cap, drill },
         state: row.get(4)?,
         outcome: row.get(5)?,
         opened_at: row.get(6)?,
@@ -208,6 +220,7 @@ fn read(row: &Row<'_>) -> Result<IncidentRow, Wrong> {
             day: row.get(11)?,
             activity: row.code(12, Activity::from_code)?,
             agency: row.code(13, Agency::from_code)?,
+            drill,
         },
         place: row.get::<Option<Vec<u8>>>(14)?.map(Sealed::from_bytes),
         is_home: row.get(15)?,

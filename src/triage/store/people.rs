@@ -40,6 +40,16 @@ pub fn asked_of(tx: &Tx<'_>, member: Id<Member>, since: Moment) -> Result<Vec<Id
     )
 }
 
+/// Those for whose answer something real waits that nobody goes to yet.
+pub fn wanted_for_real(tx: &Tx<'_>) -> Result<Vec<Id<Member>>, Wrong> {
+    tx.rows(
+        "SELECT DISTINCT asked.member FROM incident_asked asked JOIN incident ON incident.id = asked.incident
+         WHERE incident.state = 'needs_eyes' AND incident.drill IS NULL AND asked.answer = 'waiting'",
+        params![],
+        |row| row.get(0),
+    )
+}
+
 /// True where a member was asked about an incident or is out because of it.
 pub fn is_named_in(tx: &Tx<'_>, incident: Id<Incident>, member: Id<Member>) -> Result<bool, Wrong> {
     let found: i64 = tx.value(
@@ -50,10 +60,11 @@ pub fn is_named_in(tx: &Tx<'_>, incident: Id<Incident>, member: Id<Member>) -> R
     Ok(found > 0)
 }
 
-/// How often each member was asked since then.
+/// How often each member was asked since then, in earnest: a drill makes nobody's turn for real work later.
 pub fn asked_since(tx: &Tx<'_>, since: Moment) -> Result<HashMap<Id<Member>, u16>, Wrong> {
     let rows = tx.rows(
-        "SELECT member, count(*) FROM incident_asked WHERE asked_at >= $1 GROUP BY member",
+        "SELECT member, count(*) FROM incident_asked
+             WHERE asked_at >= $1 AND incident NOT IN (SELECT id FROM incident WHERE drill IS NOT NULL) GROUP BY member",
         params![since],
         |row| Ok((row.get(0)?, u16::try_from(row.get::<i64>(1)?).unwrap_or(u16::MAX))),
     )?;

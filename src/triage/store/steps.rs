@@ -25,7 +25,7 @@ struct Columns {
 fn columns(what: &What) -> Columns {
     let mut out = Columns::default();
     match what {
-        What::Opened | What::EyesNeeded | What::Declined | What::Arrived | What::GaveUp => {}
+        What::Opened | What::EyesNeeded | What::Declined | What::Arrived | What::GaveUp | What::DrillOver => {}
         What::Asked { whom } => out.members = Some(whom.iter().flat_map(|id| id.bytes()).collect()),
         What::StoodDown { whom } => out.members = Some(whom.bytes().to_vec()),
         What::Accepted { due_at } | What::NewEta { due_at } => out.due_at = Some(*due_at),
@@ -136,6 +136,7 @@ fn read_what(row: &Row<'_>) -> Result<What, Wrong> {
             let reviewed_by = [[a, b], [c, d]];
             What::Corroborated { finding: read_finding(row)?, reports: [first, second], reviewed_by }
         }
+        "drill_over" => What::DrillOver,
         "reopened" => What::Reopened(row.code(5, ReopenWhy::from_code)?),
         _ => return Err(damaged()),
     })
