@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use crate::demo;
 use crate::ground::config::Config;
 use crate::ground::{Clock, Moment};
+use crate::messages::{Outbox, Slip};
 use crate::places::Atlas;
 use crate::wiring::{self, Site};
 
@@ -29,8 +30,10 @@ pub(super) async fn run(listen: Option<SocketAddr>, data: Option<PathBuf>) -> an
     // The socket first, so that an address that is taken is told before the town is built.
     let end = Clock::machine().now();
     eprintln!("cuadra: building the made-up town of {} and its day…", demo::city::NAME);
-    made_up(&config, end).await?;
+    let slips = made_up(&config, end).await?;
     let app = wiring::open(config, Clock::machine())?;
+    // What left during the made-up day, in its order.
+    slips.into_iter().rev().for_each(|slip| app.part::<Outbox>().put(slip));
     Atlas::reload(&app).await?;
     demo::go_on_duty(&app, end).await?;
     let site = Site::bind(app).await?;
@@ -38,7 +41,7 @@ pub(super) async fn run(listen: Option<SocketAddr>, data: Option<PathBuf>) -> an
     eprintln!("cuadra: the demo runs at http://localhost:{port}");
     eprintln!("        be someone:        http://localhost:{port}/demo");
     eprintln!("        report something:  http://localhost:{port}/reportar");
-    eprintln!("        texts that left:   http://localhost:{port}/demo/outbox");
+    eprintln!("        what left:         http://localhost:{port}/demo/outbox");
     eprintln!("        Everything is made up and gone when you press Ctrl-C.");
     let ended = site.serve(super::stopped()).await;
     if let Some(folder) = scratch {
@@ -47,14 +50,15 @@ pub(super) async fn run(listen: Option<SocketAddr>, data: Option<PathBuf>) -> an
     ended
 }
 
-/// Plays the day on a clock that is moved, and closes everything again.
-async fn made_up(config: &Config, end: Moment) -> anyhow::Result<()> {
+/// Plays the day on a clock that is moved, and closes everything again. Answers what left, newest first.
+async fn made_up(config: &Config, end: Moment) -> anyhow::Result<Vec<Slip>> {
     let began = end.plus_hours(-DAY_HOURS);
     let app = wiring::open(config.clone(), Clock::standing_at(began))?;
     demo::furnish(&app).await?;
     demo::go_on_duty(&app, began).await?;
+    demo::subscribe_phones(&app).await?;
     demo::play_the_day(&app, end).await?;
-    Ok(())
+    Ok(app.part::<Outbox>().slips())
 }
 
 /// A folder of this user's own, with a name that nobody can guess.

@@ -6,6 +6,7 @@
 mod cast;
 pub mod city;
 mod day;
+mod phones;
 mod play;
 #[cfg(test)]
 mod tests;
@@ -16,6 +17,7 @@ use crate::people::{Alias, Standing, store as people};
 use crate::places::{Atlas, Place, Resolution, store as places};
 use crate::shifts::{self, OnDuty};
 
+pub use phones::subscribe_phones;
 pub use play::{play_one, play_the_day};
 
 /// Hours for which the made-up verifiers stay on duty.

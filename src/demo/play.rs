@@ -6,6 +6,7 @@
 use super::day::{DAY, FLOOD, FLOOD_BEGAN, FLOOD_COPIES, Says, Story, Until};
 use crate::alerts::alert::{Advice, Choices, PublicPlace};
 use crate::alerts::{self, Kind};
+use crate::messages;
 use crate::ground::worker::Worker;
 use crate::ground::{App, Id, Moment, Wrong};
 use crate::people::{Alias, Member, store as people};
@@ -59,7 +60,8 @@ pub async fn play_the_day(app: &App, end: Moment) -> Result<(), Wrong> {
     for (before, event) in events {
         app.clock.advance_minutes(end.plus_minutes(-before).minutes_since(app.now()).max(0));
         happen(app, event, &mut threads).await?;
-        let workers: Vec<Worker> = [reports::WORKERS, triage::WORKERS].concat();
+        let mut workers: Vec<Worker> = [reports::WORKERS, triage::WORKERS].concat();
+        workers.extend(messages::sending::workers());
         for worker in workers {
             (worker.pass)(app.clone()).await?;
         }

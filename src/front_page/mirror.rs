@@ -30,7 +30,7 @@ pub struct Plan {
 pub enum MirrorWrong {
     #[error("a page has no <main> to put the notice of the copy before")]
     NoMain,
-    #[error("a form does not end")]
+    #[error("a form or a script does not end")]
     EndlessForm,
 }
 
@@ -76,12 +76,12 @@ impl Plan {
         self.files.iter().map(|(address, file)| (address.as_str(), file.as_str()))
     }
 
-    /// A page with its links written anew, without forms, with `notice` before its content.
+    /// A page with its links written anew, without what only works on the live site, with `notice` before its content.
     ///
     /// # Errors
     /// Where the page has another shape than every page of the house.
     pub fn page(&self, html: &str, file: &str, notice: &str) -> Result<String, MirrorWrong> {
-        let html = without_forms(html)?;
+        let html = without_what_is_live(html)?;
         let main = html.find("<main").ok_or(MirrorWrong::NoMain)?;
         let (before, after) = html.split_at(main);
         let whole = format!("{before}{notice}\n{after}");
@@ -166,13 +166,26 @@ fn relative(file: &str, to: &str) -> String {
     format!("{}{to}", "../".repeat(file.matches('/').count()))
 }
 
-fn without_forms(html: &str) -> Result<String, MirrorWrong> {
+/// What only works on the network's own host, each with where it ends: forms, the scripts of the installable app, its manifest and its invitation.
+const LIVE_ONLY: [(&str, &str); 5] = [
+    ("<form", "</form>"),
+    ("<script", "</script>"),
+    ("<link rel=\"manifest\"", ">"),
+    ("<aside class=\"card\" data-install", "</aside>"),
+    ("<div class=\"age\"", "</div>"),
+];
+
+fn without_what_is_live(html: &str) -> Result<String, MirrorWrong> {
+    LIVE_ONLY.iter().try_fold(html.to_owned(), |html, (begin, end)| without(&html, begin, end))
+}
+
+fn without(html: &str, begin: &str, end: &str) -> Result<String, MirrorWrong> {
     let mut out = String::with_capacity(html.len());
     let mut rest = html;
-    while let Some(at) = rest.find("<form") {
+    while let Some(at) = rest.find(begin) {
         out.push_str(&rest[..at]);
-        let end = rest[at..].find("</form>").ok_or(MirrorWrong::EndlessForm)?;
-        rest = &rest[at + end + "</form>".len()..];
+        let length = rest[at..].find(end).ok_or(MirrorWrong::EndlessForm)?;
+        rest = &rest[at + length + end.len()..];
     }
     out.push_str(rest);
     Ok(out)

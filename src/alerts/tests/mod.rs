@@ -4,6 +4,7 @@ mod drills_apart;
 mod forged;
 mod line;
 mod pages;
+mod providers;
 mod public;
 mod sending;
 mod table;

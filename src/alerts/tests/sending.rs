@@ -65,7 +65,7 @@ impl Town {
         self.house.app.part::<Outbox>().slips().len()
     }
 
-    async fn withdraw(&self, id: Id<Alert>) {
+    pub async fn withdraw(&self, id: Id<Alert>) {
         let hand = self.hand(self.ana);
         let stop = move |tx: &crate::ground::db::Tx<'_>| desk::withdraw(tx, &hand, id, WithdrawWhy::Mistake);
         self.house.app.db.write("withdraw", stop).await.unwrap();
@@ -348,4 +348,19 @@ async fn who_reported_finds_what_came_out_behind_the_receipt() {
     let id = town.waiting(incident, town.choices(Kind::Checked)).await;
     town.release(id).await.unwrap();
     look().await.follow("Leer lo que la red publicó").await.says("REVISADO");
+}
+
+#[tokio::test]
+async fn a_text_of_more_segments_than_the_burst_still_leaves() {
+    let town = Town::with(|config| {
+        (config.sms.per_minute, config.sms.burst) = (1, 1);
+        config.hotline = "555-0100, 555-0101, 555-0102, 555-0103, 555-0104, 555-0105, 555-0106".into();
+    })
+    .await;
+    town.subscriber(number(1), Wish::of(town.here())).await;
+    let before = town.count();
+    town.out(Kind::Alert).await;
+    town.house.later_minutes(10);
+    let left = town.left(before).await;
+    assert!(left.len() == 1 && crate::messages::segments(&left[0].1).segments > 1, "{left:?}");
 }

@@ -1,9 +1,10 @@
 //! `cuadra replay`: takes a file of dated reports or incidents through the real intake and triage.
 //!
 //! The clock is moved to each row's time. Each report goes on its card; a card that fits an incident of that event joins it, any other opens
-//! one: what a dispatcher would do by the first proposal. Nothing is sent to anybody.
+//! one: what a dispatcher would do by the first proposal. Then it shows who would have been told ([`telling`]); nothing leaves this machine.
 
 mod reading;
+mod telling;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -13,6 +14,7 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use self::reading::Row;
+use self::telling::{Opened, Telling};
 use super::Where;
 use crate::ground::locale::Lang;
 use crate::ground::{App, Clock, Id, Wrong};
@@ -24,7 +26,7 @@ use crate::reports::{self, New, ReportWords, When};
 use crate::triage::desk::{self, Hand, PassedOn};
 use crate::triage::incident::Cap;
 use crate::triage::store as triage_store;
-use crate::triage::{self, Nearby, Scene};
+use crate::triage::{self, Incident, Nearby, Scene};
 use crate::wiring;
 
 /// The member who decides in a replay; made where it is missing.
@@ -64,13 +66,17 @@ struct Summary {
 }
 
 pub(super) async fn run(args: Replay) -> anyhow::Result<()> {
-    let config = args.at.config()?;
+    let mut config = args.at.config()?;
+    // Whatever channels are set: what a replay tells goes to the outbox.
+    config.demo = true;
+    telling::unhurried(&mut config);
     let text = std::fs::read_to_string(&args.file).with_context(|| format!("reading {}", args.file.display()))?;
     let read = reading::read(&text, &config.zone())?;
     ensure!(!read.rows.is_empty(), "{} holds no row that could be read", args.file.display());
     ensure!(args.speed.is_none_or(|speed| speed > 0.0), "--speed must be more than 0");
     let app = wiring::open(config, Clock::standing_at(read.rows[0].at))?;
     Atlas::reload(&app).await?;
+    let mut telling = Telling::begin(&app).await?;
     let bar = ProgressBar::new(read.rows.len() as u64)
         .with_style(ProgressStyle::with_template("{bar:40} {pos}/{len} {msg}").context("the bar")?);
     let mut summary = Summary { problems: read.problems, ..Summary::default() };
@@ -82,18 +88,25 @@ pub(super) async fn run(args: Replay) -> anyhow::Result<()> {
             tokio::time::sleep(Duration::from_secs_f64(f64::from(seconds) / speed).min(PAUSE_MAX)).await;
         }
         before = Some(row.at);
-        take(&app, row, &mut summary).await?;
+        take(&app, row, &mut summary, telling.as_mut()).await?;
         bar.set_message(row.at.in_zone(&app.config.zone()).strftime("%Y-%m-%d").to_string());
         bar.inc(1);
     }
     bar.finish_and_clear();
     print(&summary, began.elapsed());
+    match telling {
+        Some(telling) => print!("{}", telling.end(&app).await?),
+        None => println!("  nobody was told: this network has subscribers of its own. Replay into an empty folder to see who would hear"),
+    }
     Ok(())
 }
 
 /// Takes one row through intake and triage.
-async fn take(app: &App, row: &Row, summary: &mut Summary) -> Result<(), Wrong> {
+async fn take(app: &App, row: &Row, summary: &mut Summary, mut telling: Option<&mut Telling>) -> Result<(), Wrong> {
     summary.rows += 1;
+    if let Some(telling) = telling.as_mut() {
+        telling.day_of(app, row.at).await?;
+    }
     app.clock.advance_minutes(row.at.minutes_since(app.now()).max(0));
     let report = match reports::take(app, new(row)).await {
         Ok(taken) => taken.id,
@@ -114,7 +127,13 @@ async fn take(app: &App, row: &Row, summary: &mut Summary) -> Result<(), Wrong> 
         (None, Some(_)) => summary.in_an_area += 1,
         (None, None) => summary.nowhere += 1,
     }
-    decide(app, summary).await
+    let opened = decide(app, summary).await?;
+    if let Some(telling) = telling {
+        for incident in opened {
+            telling.opened(app, Opened { incident, row: row.clone() }).await?;
+        }
+    }
+    Ok(())
 }
 
 fn new(row: &Row) -> New {
@@ -142,14 +161,15 @@ fn new(row: &Row) -> New {
 }
 
 /// Decides every card that waits, as a dispatcher would by the first proposal.
-async fn decide(app: &App, summary: &mut Summary) -> Result<(), Wrong> {
+/// Answers the incidents that were opened.
+async fn decide(app: &App, summary: &mut Summary) -> Result<Vec<Id<Incident>>, Wrong> {
     let (app_too, zone, now) = (app.clone(), app.config.zone(), app.now());
     let (opened, joined, undecided) = app
         .db
         .write("replay decides", move |tx| {
             let hand = Hand { by: replayer(tx, now)?, now };
             let (atlas, nearby) = (app_too.part::<Atlas>(), app_too.part::<Nearby>());
-            let (mut opened, mut joined, mut undecided) = (0, 0, 0);
+            let (mut opened, mut joined, mut undecided) = (Vec::new(), 0, 0);
             // What a drill made up is for those who practise.
             let real = triage_store::waiting(tx)?.into_iter().filter(|card| card.key.drill.is_none());
             for card in real {
@@ -172,16 +192,16 @@ async fn decide(app: &App, summary: &mut Summary) -> Result<(), Wrong> {
                 };
                 let scene = Scene { cell: sighting.cell, area, cap: Cap::default(), drill: None };
                 let passed_on = PassedOn { words: String::new(), is_home: false };
-                desk::open_incident(tx, &app_too.keys, upto, scene, &passed_on, &zone, hand)?;
-                opened += 1;
+                opened.push(desk::open_incident(tx, &app_too.keys, upto, scene, &passed_on, &zone, hand)?);
             }
             Ok((opened, joined, undecided))
         })
         .await?;
-    summary.incidents += opened;
+    summary.incidents += opened.len();
     summary.joined += joined;
     summary.undecided = undecided;
-    Nearby::reload(app).await
+    Nearby::reload(app).await?;
+    Ok(opened)
 }
 
 fn replayer(tx: &crate::ground::db::Tx<'_>, now: crate::ground::Moment) -> Result<Id<Member>, Wrong> {

@@ -39,9 +39,15 @@ impl Bucket {
 
     /// When the next token will be there, `now` where there is one.
     pub fn next_at(&self, now: Moment) -> Moment {
+        self.so_many_at(1, now)
+    }
+
+    /// When so many tokens will be there at once, `now` where there are. More than the burst never are: then when it is full.
+    pub fn so_many_at(&self, tokens: u32, now: Moment) -> Moment {
         let mut later = self.clone();
         later.fill(now);
-        let missing = (TOKEN_GRAINS - later.grains).max(0);
+        let wanted = i64::from(tokens.min(self.burst)) * TOKEN_GRAINS;
+        let missing = (wanted - later.grains).max(0);
         // Rounded up: a moment too early would find nothing.
         let micros = (missing + i64::from(self.per_minute) - 1) / i64::from(self.per_minute);
         Moment::from_micros(now.micros().saturating_add(micros))
@@ -81,6 +87,8 @@ mod tests {
         assert_eq!(bucket.take(9, NOW), 5);
         assert_eq!(bucket.take(1, NOW), 0);
         assert_eq!(bucket.next_at(NOW), NOW.plus_seconds(1));
+        assert_eq!(bucket.so_many_at(4, NOW), NOW.plus_seconds(4));
+        assert_eq!(bucket.so_many_at(400, NOW), NOW.plus_seconds(5), "when it is full");
         assert_eq!(bucket.take(9, NOW.plus_seconds(3)), 3);
         assert_eq!(bucket.take(9, NOW.plus_hours(5)), 5, "never more than the burst");
         bucket.put_back(2);

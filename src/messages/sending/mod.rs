@@ -19,8 +19,6 @@ mod run;
 pub(in crate::messages) mod spelled;
 mod worker;
 
-#[cfg(test)]
-mod tests;
 
 use axum::routing::{get, post};
 

@@ -67,9 +67,9 @@ impl Sending {
         self.with_bucket(carrier, rate, now, |bucket| bucket.put_back(tokens));
     }
 
-    /// When the next token is there.
-    pub(super) fn next_token_at(&self, carrier: Carrier, rate: Rate, now: Moment) -> Moment {
-        self.with_bucket(carrier, rate, now, |bucket| bucket.next_at(now))
+    /// When so many tokens are there.
+    pub(super) fn tokens_at(&self, carrier: Carrier, rate: Rate, tokens: u32, now: Moment) -> Moment {
+        self.with_bucket(carrier, rate, now, |bucket| bucket.so_many_at(tokens, now))
     }
 
     /// One letter to one person goes out on this carrier: it takes its token before any broadcast does, and never waits for one.

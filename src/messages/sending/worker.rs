@@ -281,20 +281,23 @@ impl Round<'_> {
         Ok(())
     }
 
+    /// When the tokens of the shortest message that is due are there; `None` where none is due.
+    fn next_at(&self, now: Moment) -> Option<Moment> {
+        let due = self.legs.values().filter(|carrying| carrying.is_due(now));
+        let least = due.map(|carrying| segments(&carrying.order, self.carrier)).min()?;
+        Some(self.sending.tokens_at(self.carrier, self.rate, least, now))
+    }
+
     /// Whether something could be sent right now.
     fn is_due(&self) -> bool {
         let now = self.app.now();
-        let has_token = self.sending.next_token_at(self.carrier, self.rate, now) <= now;
-        has_token && self.legs.values().any(|carrying| carrying.is_due(now))
+        self.next_at(now).is_some_and(|at| at <= now)
     }
 
     /// Sleeps until the next token, at most a moment. Answers false where there is nothing to wait for, or where time stands still.
     async fn wait_for_token(&self) -> bool {
         let now = self.app.now();
-        let token_at = self.sending.next_token_at(self.carrier, self.rate, now);
-        if token_at <= now || !self.legs.values().any(|carrying| carrying.is_due(now)) {
-            return false;
-        }
+        let Some(token_at) = self.next_at(now).filter(|at| *at > now) else { return false };
         let micros = u64::try_from(token_at.micros().saturating_sub(now.micros())).unwrap_or(0);
         tokio::time::sleep(TOKEN_WAIT.min(Duration::from_micros(micros))).await;
         self.app.now() > now
