@@ -53,6 +53,11 @@ impl Patch {
         (center.lat(), center.lng())
     }
 
+    /// The cells whose parent it is: seven, but for the twelve pentagons of the globe. They tell which areas lie in it.
+    pub fn cells(self) -> impl Iterator<Item = Cell> {
+        self.0.children(Resolution::Eight).filter_map(|cell| Cell::from_i64(u64::from(cell).cast_signed()).ok())
+    }
+
     /// How many steps from patch to patch lead from here to there; `None` when H3 cannot tell, hundreds of kilometres away.
     pub fn distance(self, other: Patch) -> Option<u32> {
         self.0.grid_distance(other.0).ok().and_then(|steps| u32::try_from(steps).ok())
@@ -135,6 +140,8 @@ mod tests {
         assert_eq!(Patch::from_i64(cell.to_i64()), None, "a cell is finer than a patch");
         assert_eq!(Patch::from_i64(-1), None);
         assert_eq!(Patch::of(cell), patch);
+        let cells: Vec<Cell> = patch.cells().collect();
+        assert!(cells.len() == 7 && cells.contains(&cell) && cells.iter().all(|cell| Patch::of(*cell) == patch));
     }
 
     #[test]

@@ -4,10 +4,10 @@ use jiff::tz::TimeZone;
 
 use crate::ground::Moment;
 use crate::ground::locale::{Lang, Say};
-use crate::places::Atlas;
+use crate::places::{AreaKey, Atlas};
 use crate::subscriptions::form::days_code;
 use crate::subscriptions::quiet::DAY_MINUTES;
-use crate::subscriptions::{QuietHours, Subscription, Where};
+use crate::subscriptions::{Patch, QuietHours, Subscription, Where};
 
 /// What someone chose, line by line.
 pub(super) struct Chosen {
@@ -30,21 +30,36 @@ impl Chosen {
     }
 }
 
-/// A place in words. A circle is named after the area in which its patch's centre lies.
+/// Areas that name a circle: those of a patch are two or three.
+const NAMES_MAX: usize = 3;
+
+/// A place in words. A circle is named after the areas in which its patch lies: what was typed is not kept.
 pub(super) fn place_words(place: Where, atlas: &Atlas, say: &Say) -> String {
     match place {
         Where::Everywhere => say.t("subscribe-everywhere"),
         Where::Area(area) => atlas.name(area).unwrap_or_else(|| say.t("subscribe-place-gone")),
         Where::Around(patch, radius) => {
-            let (lat, lon) = patch.center();
-            match atlas.area_at(lat, lon).and_then(|area| atlas.name(area)) {
-                Some(name) => {
-                    say.with("subscribe-describe-around", &[("km", radius.km().into()), ("place", name.into())])
-                }
-                None => say.t1("subscribe-describe-around-unknown", "km", radius.km()),
+            let names = names_in(patch, atlas);
+            if names.is_empty() {
+                return say.t1("subscribe-describe-around-unknown", "km", radius.km());
             }
+            let place = names.join(", ");
+            say.with("subscribe-describe-around", &[("km", radius.km().into()), ("place", place.into())])
         }
     }
+}
+
+/// The areas that hold the patch's cells, those with most of them first.
+fn names_in(patch: Patch, atlas: &Atlas) -> Vec<String> {
+    let mut held: Vec<(AreaKey, usize)> = Vec::new();
+    for area in patch.cells().filter_map(|cell| atlas.area_of_cell(cell)) {
+        match held.iter_mut().find(|(known, _)| *known == area) {
+            Some((_, cells)) => *cells += 1,
+            None => held.push((area, 1)),
+        }
+    }
+    held.sort_by_key(|(area, cells)| (std::cmp::Reverse(*cells), *area));
+    held.into_iter().take(NAMES_MAX).filter_map(|(area, _)| atlas.name(area)).collect()
 }
 
 fn quiet_words(quiet: QuietHours, say: &Say) -> String {

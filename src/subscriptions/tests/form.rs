@@ -101,6 +101,15 @@ async fn two_corners_of_one_neighbourhood_are_no_question_to_who_wants_the_neigh
 }
 
 #[tokio::test]
+async fn a_circle_is_named_after_all_areas_of_its_patch() {
+    let house = town().await;
+    for name in ["Plaza Vieja", "Owl Canyon", "Tin Town"] {
+        let fields = [("place_1", name), ("around_1", "2km"), ("channel", "sms"), ("contact", ANA)];
+        fills(&house, &fields).await.says("2 km alrededor de").says(name);
+    }
+}
+
+#[tokio::test]
 async fn every_problem_is_told_at_its_field_and_the_words_stay() {
     let house = town().await;
     let page =
