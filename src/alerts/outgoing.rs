@@ -61,7 +61,7 @@ pub(super) fn send(tx: &Tx<'_>, app: &App, alert: &Alert) -> Result<(), Wrong> {
         expires_at,
         said: said(app, &telling),
     };
-    messages::broadcast(tx, app, &proof, &order, audiences)?;
+    messages::broadcast(tx, app, &proof, &order, &audiences)?;
     tell_reporters(tx, app, alert, &order)
 }
 

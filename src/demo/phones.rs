@@ -6,8 +6,8 @@ use crate::ground::{App, Wrong};
 use crate::places::{Atlas, Resolution};
 use crate::subscriptions::quiet::Days;
 use crate::subscriptions::{
-    self, Book, Contact, EmailAddress, Kind, Kinds, Number, Patch, PushAddress, QuietHours, QuietRange, Radius, Subscription,
-    WebhookAddress, Where,
+    self, Book, Contact, EmailAddress, Kind, Kinds, Number, Patch, PushAddress, QuietHours, QuietRange, Radius,
+    Subscription, WebhookAddress, Where,
 };
 
 /// A browser's public key: the generator of P-256, which is a point of the curve and nobody's. In the demo nothing is encrypted to it.
@@ -108,10 +108,7 @@ fn place(atlas: &Atlas, phone: &Phone) -> Option<Where> {
         return Some(Where::Everywhere);
     }
     let radius = Radius::ALL.iter().copied().find(|radius| radius.km() == phone.km);
-    let found = match atlas.resolve(phone.place, None) {
-        Resolution::One(place) => place,
-        _ => return None,
-    };
+    let Resolution::One(found) = atlas.resolve(phone.place, None) else { return None };
     match (radius, found.cell) {
         (None, _) => Some(Where::Area(found.area)),
         (Some(radius), Some(cell)) => Some(Where::Around(Patch::of(cell), radius)),
@@ -136,4 +133,3 @@ fn wants(wants: &Wants) -> Result<(Kinds, QuietHours), Wrong> {
     };
     Ok((Kinds::of(&kinds).ok_or_else(|| wrong("kinds"))?, quiet))
 }
-

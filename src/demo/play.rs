@@ -6,9 +6,9 @@
 use super::day::{DAY, FLOOD, FLOOD_BEGAN, FLOOD_COPIES, Says, Story, Until};
 use crate::alerts::alert::{Advice, Choices, PublicPlace};
 use crate::alerts::{self, Kind};
-use crate::messages;
 use crate::ground::worker::Worker;
 use crate::ground::{App, Id, Moment, Wrong};
+use crate::messages;
 use crate::people::{Alias, Member, store as people};
 use crate::places::{Atlas, Resolution};
 use crate::reports::facts::{Channel, Facts, YesNo};

@@ -54,7 +54,8 @@ async fn town_with(which: &[&str]) -> (Town, Arc<Sites>) {
         for url in urls {
             let address = WebhookAddress::new(&url, [7; 32]).unwrap();
             let choices =
-                Subscription::new(vec![Where::Everywhere], Lang::Es, Carrier::Webhook, kinds, QuietHours::NONE).unwrap();
+                Subscription::new(vec![Where::Everywhere], Lang::Es, Carrier::Webhook, kinds, QuietHours::NONE)
+                    .unwrap();
             subscriptions::add_webhook(tx, &keys, &address, &choices, now)?;
         }
         Ok(())

@@ -96,7 +96,9 @@ pub(super) async fn run(args: Replay) -> anyhow::Result<()> {
     print(&summary, began.elapsed());
     match telling {
         Some(telling) => print!("{}", telling.end(&app).await?),
-        None => println!("  nobody was told: this network has subscribers of its own. Replay into an empty folder to see who would hear"),
+        None => println!(
+            "  nobody was told: this network has subscribers of its own. Replay into an empty folder to see who would hear"
+        ),
     }
     Ok(())
 }

@@ -14,8 +14,8 @@ use crate::messages::Outbox;
 use crate::people::{Alias, Member, Role, Standing, store as people};
 use crate::places::{AreaKey, Atlas, Published, Resolution};
 use crate::subscriptions::{
-    self, Book, Channel, Contact, EmailAddress, Kind as Wants, Kinds, Number, PrivateLink, PushAddress, QuietHours, Subscription,
-    Where,
+    self, Book, Channel, Contact, EmailAddress, Kind as Wants, Kinds, Number, PrivateLink, PushAddress, QuietHours,
+    Subscription, Where,
 };
 use crate::triage::incident::{Finding, Verification};
 use crate::triage::store as triage_store;
@@ -248,7 +248,8 @@ fn contacts(app: &App, at: usize) -> Vec<Contact> {
     let number = Number::parse(&format!("+1555{:07}", 2_000_000 + at));
     let services = subscriptions::push_services(&app.config).ok();
     let endpoint = format!("https://fcm.googleapis.com/fcm/send/{at}");
-    let browser = services.and_then(|known| PushAddress::parse(&known, &endpoint, BROWSER_KEY, "AAAAAAAAAAAAAAAAAAAAAA").ok());
+    let browser =
+        services.and_then(|known| PushAddress::parse(&known, &endpoint, BROWSER_KEY, "AAAAAAAAAAAAAAAAAAAAAA").ok());
     [
         number.clone().map(Contact::Sms),
         EmailAddress::parse(&format!("somebody{at}@example.org")).map(Contact::Email),

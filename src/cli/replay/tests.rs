@@ -32,7 +32,8 @@ async fn reports_of_one_event_join_and_the_same_place_on_another_day_does_not() 
     demo::furnish(&house.app).await.unwrap();
     let (summary, told) = replayed(&house, MADE_UP).await;
     assert!(told.contains("3 alerts released by two") && told.contains("VERIF"), "{told}");
-    let left = house.app.db.read("who is left", |tx| tx.value::<i64>("SELECT count(*) FROM subscription", crate::params![]));
+    let left =
+        house.app.db.read("who is left", |tx| tx.value::<i64>("SELECT count(*) FROM subscription", crate::params![]));
     assert_eq!(left.await.unwrap(), 0, "the made-up subscribers are gone");
     assert_eq!((summary.rows, summary.taken, summary.problems.len()), (5, 5, 0), "{summary:?}");
     assert_eq!((summary.incidents, summary.joined), (3, 1), "{summary:?}");

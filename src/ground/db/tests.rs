@@ -98,7 +98,7 @@ async fn write_much(db: &Db, rounds: i64) {
 
 fn log_bytes(db: &Db) -> u64 {
     let log = db.path().with_extension("db-wal");
-    std::fs::metadata(log).map(|file| file.len()).unwrap_or(0)
+    std::fs::metadata(log).map_or(0, |file| file.len())
 }
 
 #[tokio::test]

@@ -32,7 +32,7 @@ pub fn broadcast(
     app: &App,
     proof: &Released,
     order: &Order,
-    audiences: Vec<(Carrier, RoaringBitmap)>,
+    audiences: &[(Carrier, RoaringBitmap)],
 ) -> Result<(), Wrong> {
     check_order(proof, order)?;
     check_rules(tx, app, proof, order)?;
@@ -44,7 +44,7 @@ pub fn broadcast(
 
 /// Audiences with the canaries among them.
 fn joined(
-    audiences: Vec<(Carrier, RoaringBitmap)>,
+    audiences: &[(Carrier, RoaringBitmap)],
     canaries: &[(Carrier, RoaringBitmap)],
 ) -> Vec<(Carrier, RoaringBitmap)> {
     let mut all: BTreeMap<Carrier, RoaringBitmap> = BTreeMap::new();

@@ -19,7 +19,6 @@ mod run;
 pub(in crate::messages) mod spelled;
 mod worker;
 
-
 use axum::routing::{get, post};
 
 use crate::ground::web::Doors;

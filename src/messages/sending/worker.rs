@@ -212,7 +212,8 @@ impl Round<'_> {
         if let Some(carrying) = self.legs.get_mut(&id) {
             *carrying = Carrying { leg, may_send, is_changed: false, ..carrying.clone() };
         }
-        self.finish(id, missing.iter().map(|seat| (Seat(seat), Outcome::Failed(Why::Left))).collect());
+        let left: Vec<_> = missing.iter().map(|seat| (Seat(seat), Outcome::Failed(Why::Left))).collect();
+        self.finish(id, &left);
         for one in reached {
             let (app, order, seat) = (self.app.clone(), Arc::clone(&order), one.seat);
             let is_canary = canaries.contains(&seat);
@@ -241,18 +242,18 @@ impl Round<'_> {
                 by_id.entry(id).or_default().push((seat, outcome));
             }
             for (id, outcomes) in by_id {
-                self.finish(id, outcomes);
+                self.finish(id, &outcomes);
             }
         }
     }
 
-    fn finish(&mut self, id: Id<Message>, outcomes: Vec<(Seat, Outcome)>) {
+    fn finish(&mut self, id: Id<Message>, outcomes: &[(Seat, Outcome)]) {
         let now = self.app.now();
         if let Some(carrying) = self.legs.get_mut(&id).filter(|_| !outcomes.is_empty()) {
             if outcomes.iter().any(|(_, outcome)| *outcome == Outcome::Sent) {
                 carrying.sent_at = Some(now);
             }
-            carrying.leg.finish(&outcomes, now);
+            carrying.leg.finish(outcomes, now);
             carrying.is_changed = true;
         }
     }

@@ -64,7 +64,7 @@ async fn photos_wait_for_an_hour_under_a_form_of_ours_and_for_nobody_else() {
     let page = posts_files(&house, "/reportar", &unfinished(&forged), &[("media", photo())]).await;
     page.says("Escoja las fotos otra vez").does_not_say("ya está aquí");
     let media = house.app.config.data.join("media");
-    let files = || std::fs::read_dir(&media).map(Iterator::count).unwrap_or(0);
+    let files = || std::fs::read_dir(&media).map_or(0, Iterator::count);
     assert_eq!(files(), 1, "one file, of the form that is ours");
     house.later_minutes(56);
     posts_files(&house, "/reportar", &whole(&token), &[]).await.says("Recibimos");
