@@ -157,11 +157,14 @@ async fn a_drill_is_sent_to_its_list_and_to_nobody_else() {
     for (_, words) in &left {
         assert!(words.starts_with("SIMULACRO") && !words.contains("/alertas/"), "{words}");
     }
+    // Texts have a rate.
+    town.house.later_minutes(1);
     let (before, follows) = (town.count(), town.alert(first).await.unwrap().as_earlier());
     let update = town.waiting(practised, Choices { follows, ..town.choices(Kind::Update) }).await;
     town.release(update).await.unwrap();
     let left = town.left(before).await;
     assert!(left.len() == 2 && left.iter().all(|(_, words)| words.starts_with("SIMULACRO")), "{left:?}");
+    town.house.later_minutes(1);
     let before = town.count();
     town.out(Kind::Alert).await;
     let left = town.left(before).await;

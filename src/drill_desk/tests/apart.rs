@@ -120,6 +120,26 @@ async fn a_drill_asks_those_who_take_part_and_never_anybody_else() {
     assert!(drills_members(&house, id).await.contains(&nopal));
 }
 
+#[tokio::test]
+async fn what_a_verifier_says_by_phone_in_a_drill_is_marked_and_waits_for_what_is_real() {
+    let house = town().await;
+    coordinator(&house).await;
+    drill(&house, Scenario::Corner, WhoTakesPart::OfTheArea).await;
+    let desk = dispatcher(&house).await;
+    let practised = sends_eyes(&house, &desk).await;
+    let nopal = house.member_id("Nopal").await;
+    let phoned = desk.open(&format!("{}/phoned/{nopal}", practised.path)).await;
+    assert!(phoned.one(".notice.drill").contains("SIMULACRO"), "{}", phoned.text());
+    real_report(&house, CORNER, Activity::Detaining).await;
+    house.run_workers().await;
+    let real = sends_eyes(&house, &desk).await;
+    phoned.press("5 min", &[]).await.says("Primero lo real");
+    let other = desk.open(&format!("{}/phoned/{nopal}", real.path)).await;
+    assert_eq!(other.count(".notice.drill"), 0);
+    other.press("5 min", &[]).await;
+    assert_eq!(incident(&house, incident_in(&real)).await.people_out(), [nopal]);
+}
+
 async fn drills_members(house: &TestHouse, id: Id<Drill>) -> Vec<Id<crate::people::Member>> {
     house.app.db.read("members", move |tx| drills::store::members(tx, id)).await.unwrap()
 }

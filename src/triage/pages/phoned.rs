@@ -12,6 +12,7 @@ use super::finding::{self, FindingShown};
 use super::go::{Deed, ETA_MINUTES, outcomes};
 use super::queue::aliases;
 use super::{id_in, shown, told};
+use crate::drills::Mark;
 use crate::ground::web::frame::page_with;
 use crate::ground::web::{Answer, Fields, Form, Frame, Visit, redirect};
 use crate::ground::{App, Id, Moment, Wrong, audit};
@@ -31,6 +32,7 @@ struct PhonedPage {
     who: String,
     area: String,
     stands: Standing,
+    drill: Option<Mark>,
     etas: [u16; 4],
     finding: FindingShown,
     outcomes: Vec<(&'static str, String, String)>,
@@ -140,13 +142,13 @@ async fn filled(
         let incident = store::incident(tx, id)?.ok_or(Wrong::NotFound)?;
         let stands = Standing::of(&incident, member).ok_or(Wrong::NotFound)?;
         let who = aliases(tx, vec![member])?.remove(&member).ok_or(Wrong::NotFound)?;
-        Ok((incident.scene().area, stands, who))
+        Ok((incident.scene().area, stands, who, Mark::of(tx, incident.scene().drill)?))
     });
-    let (area, stands, who) = read.await?;
+    let (area, stands, who, drill) = read.await?;
     if me.id == member {
         return Err(Wrong::NotFound);
     }
-    let frame = visit.frame("phoned-title");
+    let frame = Mark::titled(drill.as_ref(), visit.frame("phoned-title"));
     let page = PhonedPage {
         incident: id.to_string(),
         member: member.to_string(),
@@ -157,6 +159,7 @@ async fn filled(
         outcomes: outcomes(&frame.say),
         finding: finding::shown(&frame.say, given),
         problem,
+        drill,
         frame,
     };
     page_with(status, &page)
