@@ -62,6 +62,16 @@ async fn the_page_without_signal_has_the_number_and_the_rights_in_both_languages
 }
 
 #[tokio::test]
+async fn what_a_phone_keeps_is_said_and_can_be_taken_off() {
+    let house = TestHouse::new();
+    let page = house.visitor(Lang::En).open("/telefono").await;
+    page.says("Qué guarda este teléfono").says("derechos").says("borrador").says("desbloqueado");
+    assert_eq!(page.count("[data-forget][hidden] button"), 1, "where there are no scripts the button is not shown");
+    page.follow("English").await.says("What this phone keeps").says("draft").says("unlocked");
+    house.visitor(Lang::Es).open("/alertas").await.follow("Qué guarda este teléfono").await.says("enlace privado");
+}
+
+#[tokio::test]
 async fn only_what_everybody_gets_alike_is_marked_so() {
     let house = TestHouse::new();
     let visitor = house.visitor(Lang::Es);

@@ -26,6 +26,7 @@ data-word-over="IT IS OVER" data-word-over-means="it was true" data-word-past="P
     return page(request);
   };
   const page = (title, options) => () => wrap(title, `<p>${title} of somebody</p>`, options);
+  const erase = (lang) => wrap('Phone', '<div data-forget hidden data-word-done="gone" data-word-failed="failed"><button class="button danger" type="button">erase</button></div>', { bare: true, lang });
   const asked = (request) => new URL(request.url, 'http://x').searchParams.get('lang') ?? 'es';
   const posted = async (request, response) => {
     house.posts.push({ path: request.url, type: request.headers['content-type'], body: (await body(request)).toString(), site: request.headers['sec-fetch-site'] });
@@ -35,7 +36,8 @@ data-word-over="IT IS OVER" data-word-over-means="it was true" data-word-past="P
     'GET /': open((request) => now(asked(request))),
     'GET /alertas': open(() => now('es')),
     'GET /alerts': open(() => now('en')),
-    'GET /offline': open((request) => wrap(asked(request) === 'es' ? 'Sin conexión' : 'No connection', '<div data-forget hidden data-word-done="gone" data-word-failed="failed"><button class="button danger" type="button">erase</button></div>', { bare: true, lang: asked(request) })),
+    'GET /offline': open((request) => wrap(asked(request) === 'es' ? 'Sin conexión' : 'No connection', '', { bare: true, lang: asked(request) })),
+    'GET /telefono': open(() => erase('es')), 'GET /phone': open(() => erase('en')),
     'GET /me': page('Me'), 'GET /queue': page('Queue'), 'GET /alerts/out': page('Out'), 'GET /reportar': page('Form'), 'GET /report': page('Form'), 'GET /comprobante': page('Receipt'),
     [`GET /s/${SECRET}`]: () => wrap('Private', `<form method="post" action="/s/${SECRET}/leave" data-push-leave><button class="button danger">leave</button></form>`, { scripts: ['app', 'push'] }),
     [`POST /s/${SECRET}/push`]: posted, [`POST /s/${SECRET}/confirm`]: posted,

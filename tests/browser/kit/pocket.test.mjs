@@ -333,7 +333,7 @@ test('private pages are never kept; nor is a public address with somebody in it'
   sw.house.csrf = '<meta name="csrf" content="of-a-member">';
   await sw.go('/?lang=en');
   await sw.page.waitForTimeout(500);
-  assert.ok((await sw.cached()).every((path) => path.startsWith('/offline') || path.startsWith('/assets')), (await sw.cached()).join());
+  assert.ok((await sw.cached()).every((path) => /^\/(offline|telefono|phone|assets)/.test(path)), (await sw.cached()).join());
   // The control: the same addresses, everybody's.
   sw.house.csrf = '';
   await sw.go('/alertas');
@@ -451,7 +451,9 @@ test('everything can be taken off the phone', async (t) => {
   const sw = await sit(t);
   await has(sw, '/alertas');
   await subscribed(sw, Date.now());
-  await sw.go('/offline?lang=es');
+  // Also where there is no signal.
+  sw.house.mode = 'down';
+  await sw.go('/telefono');
   await sw.page.click('[data-forget] button');
   await sw.page.getByText('gone').waitFor();
   const left = await sw.page.evaluate(async () => ({
@@ -459,6 +461,5 @@ test('everything can be taken off the phone', async (t) => {
     databases: (await indexedDB.databases()).map((one) => one.name),
   }));
   assert.deepEqual(left, { caches: [], workers: 0, words: 0, databases: [] });
-  sw.house.mode = 'down';
   await assert.rejects(sw.go('/alertas'), 'and nothing is read without signal');
 });

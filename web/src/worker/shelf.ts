@@ -18,7 +18,8 @@ const SPARE_HOURS_MAX = 24;
 const ALONG_HOURS_MAX = 6;
 
 const HOUR_MS = 3_600_000;
-const SPARES = ['/offline?lang=es', '/offline?lang=en'];
+/** What is there for when there is no signal, whatever was opened before. */
+const SPARES = ['/offline?lang=es', '/offline?lang=en', '/telefono', '/phone'];
 
 const KEPT_AT = 'x-kept-at';
 const OVER_AT = 'x-over-at';
@@ -136,8 +137,12 @@ export async function kept(url: URL): Promise<Response | undefined> {
 
 /** The page for when there is no signal and nothing kept. */
 export async function spare(url: URL): Promise<Response> {
-  const lang = langOf(url, navigator.language);
-  const found = await (await caches.open(SHELF)).match(`/offline?lang=${lang}`);
+  const cache = await caches.open(SHELF);
+  if (SPARES.includes(url.pathname)) {
+    const own = await cache.match(url.pathname);
+    if (own) return own;
+  }
+  const found = await cache.match(`/offline?lang=${langOf(url, navigator.language)}`);
   return found ? new Response(found.body, { status: 503, headers: found.headers }) : Response.error();
 }
 
