@@ -31,27 +31,26 @@ use tokio::time::Instant;
 use self::line::{Carried, Line, Relay};
 use self::writing::Writer;
 use super::broadcast::{Outcome, Why};
-use super::mail::{Gate, Mail};
+use super::mail::{self, Gate};
 use super::outbox;
 use super::told::Told;
 use crate::ground::config;
 use crate::ground::{App, Moment};
-use crate::subscriptions::Channel;
+use crate::subscriptions::{Channel, EmailAddress};
 
 /// Seconds for which a connection is kept open without use. Relays hang up after one to five minutes.
 const IDLE_SECONDS_MAX: u64 = 30;
 
 /// One message to one receiver.
-pub struct Mailing<'m> {
+pub struct Mail<'m> {
     /// Opaque and drawn for this message: its Message-ID. The same on every try, so that a mailbox can tell a repetition.
     pub id: [u8; 16],
-    /// `ana@example.org`.
-    pub to: &'m str,
+    pub to: &'m EmailAddress,
     pub subject: &'m str,
     /// Plain text.
     pub body: &'m str,
     /// Where a POST ends this subscription (RFC 8058): the address of the private link's `leave`, with the origin.
-    pub leave_url: &'m str,
+    pub leave: &'m str,
 }
 
 /// The way to the relay.
@@ -63,11 +62,13 @@ pub struct Email {
 }
 
 /// Sends one message.
-pub async fn send(app: &App, mailing: &Mailing<'_>) -> Outcome {
-    let mail = app.part::<Mail>();
+pub async fn send(app: &App, mailing: &Mail<'_>) -> Outcome {
+    let mail = app.part::<mail::Mail>();
     match &mail.email {
         Gate::Open(email) => email.tell(mailing, app.now()).await.outcome,
-        Gate::Outbox => outbox::instead(app, Channel::Email, masked(mailing.to), mailing.subject, mailing.body),
+        Gate::Outbox => {
+            outbox::instead(app, Channel::Email, masked(mailing.to.as_str()), mailing.subject, mailing.body)
+        }
         Gate::Closed => Outcome::ShutOut,
     }
 }
@@ -86,7 +87,7 @@ impl Email {
     }
 
     /// Sends one message and says what came back. Waits where all connections are in use.
-    pub(super) async fn tell(&self, mailing: &Mailing<'_>, now: Moment) -> Told {
+    pub(super) async fn tell(&self, mailing: &Mail<'_>, now: Moment) -> Told {
         let letter = match self.writer.write(mailing, now) {
             Ok(letter) => letter,
             Err(told) => return told,
