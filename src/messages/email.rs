@@ -31,7 +31,7 @@ use tokio::time::Instant;
 use self::line::{Carried, Line, Relay};
 use self::writing::Writer;
 use super::broadcast::{Outcome, Why};
-use super::mail::{self, Gate};
+use super::mail::{Gate, Mail};
 use super::outbox;
 use super::told::Told;
 use crate::ground::config;
@@ -42,7 +42,7 @@ use crate::subscriptions::{Channel, EmailAddress};
 const IDLE_SECONDS_MAX: u64 = 30;
 
 /// One message to one receiver.
-pub struct Mail<'m> {
+pub struct Mailing<'m> {
     /// Opaque and drawn for this message: its Message-ID. The same on every try, so that a mailbox can tell a repetition.
     pub id: [u8; 16],
     pub to: &'m EmailAddress,
@@ -50,7 +50,7 @@ pub struct Mail<'m> {
     /// Plain text.
     pub body: &'m str,
     /// Where a POST ends this subscription (RFC 8058): the address of the private link's `leave`, with the origin.
-    pub leave: &'m str,
+    pub leave_url: &'m str,
 }
 
 /// The way to the relay.
@@ -62,8 +62,8 @@ pub struct Email {
 }
 
 /// Sends one message.
-pub async fn send(app: &App, mailing: &Mail<'_>) -> Outcome {
-    let mail = app.part::<mail::Mail>();
+pub async fn send(app: &App, mailing: &Mailing<'_>) -> Outcome {
+    let mail = app.part::<Mail>();
     match &mail.email {
         Gate::Open(email) => email.tell(mailing, app.now()).await.outcome,
         Gate::Outbox => {
@@ -87,7 +87,7 @@ impl Email {
     }
 
     /// Sends one message and says what came back. Waits where all connections are in use.
-    pub(super) async fn tell(&self, mailing: &Mail<'_>, now: Moment) -> Told {
+    pub(super) async fn tell(&self, mailing: &Mailing<'_>, now: Moment) -> Told {
         let letter = match self.writer.write(mailing, now) {
             Ok(letter) => letter,
             Err(told) => return told,

@@ -119,7 +119,7 @@ pub async fn try_out(config: &Config, say: &Say, to: &Receiver, now: Moment) -> 
         Receiver::Email(to) => match &mail.email {
             Gate::Open(email) => {
                 let leave = format!("{}/", config.origin());
-                let mailing = email::Mail { id, to, subject: &title, body: &body, leave: &leave };
+                let mailing = email::Mailing { id, to, subject: &title, body: &body, leave_url: &leave };
                 email.tell(&mailing, now).await
             }
             _ => not_set("[email]"),

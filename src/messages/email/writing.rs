@@ -9,7 +9,7 @@ use lettre::message::{Mailbox, Message};
 use reqwest::Url;
 
 use super::dkim::Signer;
-use super::{Mail, too_large};
+use super::{Mailing, too_large};
 use crate::ground::Moment;
 use crate::ground::config;
 use crate::messages::told::Told;
@@ -63,9 +63,9 @@ impl Writer {
     }
 
     /// Writes one mail.
-    pub(super) fn write(&self, mailing: &Mail<'_>, now: Moment) -> Result<Letter, Told> {
+    pub(super) fn write(&self, mailing: &Mailing<'_>, now: Moment) -> Result<Letter, Told> {
         let to = address(mailing.to.as_str()).ok_or_else(|| Told::refused("the receiver's address is not one"))?;
-        let leave = leave_headers(mailing.leave).ok_or_else(|| Told::refused("the link to leave is not one"))?;
+        let leave = leave_headers(mailing.leave_url).ok_or_else(|| Told::refused("the link to leave is not one"))?;
         if mailing.body.len() > BODY_BYTES_MAX {
             return Err(too_large());
         }

@@ -20,13 +20,13 @@ fn ana() -> &'static EmailAddress {
 }
 
 /// A mailing to Ana.
-fn mailing() -> Mail<'static> {
-    Mail {
+fn mailing() -> Mailing<'static> {
+    Mailing {
         id: [7; 16],
         to: ana(),
         subject: "VERIFICADO · 7:38 · la 7 y Alvarado",
         body: "Agentes federales en la 7 y Alvarado.\n.\nQué puede hacer: observe desde lejos.",
-        leave: LEAVE,
+        leave_url: LEAVE,
     }
 }
 

@@ -13,7 +13,7 @@ fn writer() -> Writer {
     Writer::open(&plain(25), "Red de la Ñandú").unwrap()
 }
 
-fn written(mailing: &Mail<'_>) -> String {
+fn written(mailing: &Mailing<'_>) -> String {
     String::from_utf8(writer().write(mailing, NOON).unwrap().bytes).unwrap()
 }
 
@@ -68,14 +68,14 @@ fn a_mail_can_be_left_with_one_click_and_is_plain() {
 
 #[test]
 fn without_https_no_one_click_is_promised() {
-    let (headers, _) = parts(&written(&Mail { leave: "http://abc.onion/s/x/leave", ..mailing() }));
+    let (headers, _) = parts(&written(&Mailing { leave_url: "http://abc.onion/s/x/leave", ..mailing() }));
     assert!(headers.iter().any(|(name, value)| name == "List-Unsubscribe" && value == "<http://abc.onion/s/x/leave>"));
     assert!(!headers.iter().any(|(name, _)| name == "List-Unsubscribe-Post"));
 }
 
 #[test]
 fn what_could_end_a_header_or_a_command_is_refused() {
-    let refused = |mailing: &Mail<'_>| writer().write(mailing, NOON).err().map(|told| told.outcome);
+    let refused = |mailing: &Mailing<'_>| writer().write(mailing, NOON).err().map(|told| told.outcome);
     for to in [
         "",
         "ana",
@@ -103,10 +103,14 @@ fn what_could_end_a_header_or_a_command_is_refused() {
         "https://x.example/\r\nBcc: eve@example.net",
         "https://x.example/>,<https://y.example/",
     ] {
-        assert_eq!(refused(&Mail { leave, ..mailing() }), Some(Outcome::Failed(Why::Refused)), "{leave:?}");
+        assert_eq!(
+            refused(&Mailing { leave_url: leave, ..mailing() }),
+            Some(Outcome::Failed(Why::Refused)),
+            "{leave:?}"
+        );
     }
     let body = "x".repeat(100_001);
-    assert_eq!(refused(&Mail { body: &body, ..mailing() }), Some(Outcome::Failed(Why::TooLarge)));
+    assert_eq!(refused(&Mailing { body: &body, ..mailing() }), Some(Outcome::Failed(Why::TooLarge)));
 }
 
 #[test]
@@ -128,7 +132,7 @@ proptest! {
     #[test]
     fn whatever_a_subject_and_a_body_say_the_headers_are_the_same(subject in "(?s).{0,300}", body in "(?s).{0,600}", evil in prop::bool::ANY) {
         let subject = if evil { format!("{subject}\r\nBcc: eve@example.net\r\n\r\n{subject}") } else { subject };
-        let mail = written(&Mail { subject: &subject, body: &body, ..mailing() });
+        let mail = written(&Mailing { subject: &subject, body: &body, ..mailing() });
         prop_assert!(mail.is_ascii());
         prop_assert!(!mail.replace("\r\n", "").contains(['\r', '\n']));
         prop_assert!(mail.split("\r\n").all(|line| line.len() <= 998));
@@ -191,7 +195,7 @@ fn files_for_independent_readers() {
         ("a\r\nBcc: eve@example.net", "\r\n.\r\nMAIL FROM:<eve@example.net>\r\n"),
     ];
     for (at, (subject, body)) in cases.iter().enumerate() {
-        let mailing = Mail { subject, body, ..mailing() };
+        let mailing = Mailing { subject, body, ..mailing() };
         std::fs::write(folder.join(format!("{at}.eml")), writer.write(&mailing, NOON).unwrap().bytes).unwrap();
         let case = serde_json::json!({
             "subject": subject,
