@@ -36,7 +36,7 @@ use super::outbox;
 use super::told::Told;
 use crate::ground::config;
 use crate::ground::{App, Moment};
-use crate::subscriptions::Channel;
+use crate::subscriptions::{Channel, EmailAddress};
 
 /// Seconds for which a connection is kept open without use. Relays hang up after one to five minutes.
 const IDLE_SECONDS_MAX: u64 = 30;
@@ -45,8 +45,7 @@ const IDLE_SECONDS_MAX: u64 = 30;
 pub struct Mailing<'m> {
     /// Opaque and drawn for this message: its Message-ID. The same on every try, so that a mailbox can tell a repetition.
     pub id: [u8; 16],
-    /// `ana@example.org`.
-    pub to: &'m str,
+    pub to: &'m EmailAddress,
     pub subject: &'m str,
     /// Plain text.
     pub body: &'m str,
@@ -67,7 +66,9 @@ pub async fn send(app: &App, mailing: &Mailing<'_>) -> Outcome {
     let mail = app.part::<Mail>();
     match &mail.email {
         Gate::Open(email) => email.tell(mailing, app.now()).await.outcome,
-        Gate::Outbox => outbox::instead(app, Channel::Email, masked(mailing.to), mailing.subject, mailing.body),
+        Gate::Outbox => {
+            outbox::instead(app, Channel::Email, masked(mailing.to.as_str()), mailing.subject, mailing.body)
+        }
         Gate::Closed => Outcome::ShutOut,
     }
 }

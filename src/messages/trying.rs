@@ -4,21 +4,22 @@
 
 use std::str::FromStr;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 
-use super::email::{Email, Mailing};
+use super::email::{self, Email};
 use super::mail::Mail;
 use super::push::client::{self, PushClient};
 use super::signal::{Note, Signal};
 use super::sms::Text;
-use super::thread::Number;
 use super::told::Told;
-use super::webhook::{Event, Secret, Webhook};
+use super::webhook::{Event, Webhook};
 use super::{mail::Gate, sms};
 use crate::ground::config::Config;
 use crate::ground::locale::Say;
 use crate::ground::{Moment, chance};
-use crate::subscriptions::Channel;
+use crate::subscriptions::{Channel, EmailAddress, Number, WebhookAddress};
 
 /// What a look at a channel's settings found.
 #[derive(Debug)]
@@ -36,10 +37,10 @@ pub enum Look {
 /// To whom a test message goes.
 #[derive(Debug, Clone)]
 pub enum Receiver {
-    Email(String),
+    Email(EmailAddress),
     Sms(Number),
     Signal(Number),
-    Webhook { url: String, secret: Secret },
+    Webhook(WebhookAddress),
 }
 
 impl FromStr for Receiver {
@@ -51,13 +52,18 @@ impl FromStr for Receiver {
         let (channel, rest) = text.split_once(':').ok_or(form)?;
         let number = || Number::parse(rest).ok_or_else(|| format!("{rest} is no phone number"));
         match channel {
-            "email" => Ok(Receiver::Email(rest.trim().to_owned())),
+            "email" => {
+                let address = EmailAddress::parse(rest).ok_or_else(|| format!("{rest} is no e-mail address"))?;
+                Ok(Receiver::Email(address))
+            }
             "sms" => Ok(Receiver::Sms(number()?)),
             "signal" => Ok(Receiver::Signal(number()?)),
             "webhook" => {
                 let (url, secret) = rest.split_once(' ').ok_or(form)?;
-                let secret = Secret::parse(secret).map_err(|wrong| wrong.to_string())?;
-                Ok(Receiver::Webhook { url: url.to_owned(), secret })
+                let secret =
+                    secret.trim().strip_prefix("whsec_").and_then(|text| STANDARD.decode(text).ok()?.try_into().ok());
+                let secret = secret.ok_or("the secret is whsec_ and 32 bytes in base64")?;
+                Ok(Receiver::Webhook(WebhookAddress::new(url, secret).map_err(|wrong| wrong.to_string())?))
             }
             _ => Err(form.to_owned()),
         }
@@ -112,8 +118,8 @@ pub async fn try_out(config: &Config, say: &Say, to: &Receiver, now: Moment) -> 
     Ok(match to {
         Receiver::Email(to) => match &mail.email {
             Gate::Open(email) => {
-                let leave_url = format!("{}/", config.origin());
-                let mailing = Mailing { id, to, subject: &title, body: &body, leave_url: &leave_url };
+                let leave = format!("{}/", config.origin());
+                let mailing = email::Mailing { id, to, subject: &title, body: &body, leave_url: &leave };
                 email.tell(&mailing, now).await
             }
             _ => not_set("[email]"),
@@ -123,10 +129,10 @@ pub async fn try_out(config: &Config, say: &Say, to: &Receiver, now: Moment) -> 
             Gate::Open(signal) => signal.tell(&Note { id, to, body: &body }).await,
             _ => not_set("[signal]"),
         },
-        Receiver::Webhook { url, secret } => match &mail.webhook {
+        Receiver::Webhook(to) => match &mail.webhook {
             Gate::Open(webhook) => {
                 let data = json!({ "title": title, "body": body });
-                webhook.tell(&Event { id, url, secret, kind: "network.test", at: now, data: &data }, now).await
+                webhook.tell(&Event { id, to, kind: "network.test", at: now, data: &data }, now).await
             }
             _ => not_set("[webhook]"),
         },

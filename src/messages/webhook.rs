@@ -17,13 +17,14 @@
 //! | no answer in time, or the connection broke | unclear |
 
 pub mod reach;
-mod secret;
 #[cfg(test)]
 mod tests;
 
 use std::sync::Arc;
 
-use reqwest::{Client, Url};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use reqwest::Client;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -34,10 +35,9 @@ use super::push::answer::wait_seconds;
 use super::told::Told;
 use super::{http, outbox};
 use crate::ground::config;
+use crate::ground::keys::mac;
 use crate::ground::{App, Moment};
-use crate::subscriptions::Channel;
-
-pub use secret::{Secret, SecretWrong};
+use crate::subscriptions::{Channel, WebhookAddress};
 
 /// The largest body: Standard Webhooks advises less than 20 kB.
 pub const BODY_BYTES_MAX: usize = 20_000;
@@ -46,8 +46,7 @@ pub const BODY_BYTES_MAX: usize = 20_000;
 pub struct Event<'e> {
     /// Opaque and drawn for this event and address; the same on every try, so that a receiver can tell a repetition.
     pub id: [u8; 16],
-    pub url: &'e str,
-    pub secret: &'e Secret,
+    pub to: &'e WebhookAddress,
     /// What happened, in words with dots: `alert.released`.
     pub kind: &'e str,
     /// When it happened, which is not when it is sent.
@@ -76,7 +75,8 @@ pub async fn send(app: &App, event: &Event<'_>) -> Outcome {
         Gate::Open(webhook) => webhook.tell(event, app.now()).await.outcome,
         Gate::Outbox => {
             let body = serde_json::to_string_pretty(event.data).unwrap_or_default();
-            outbox::instead(app, Channel::Webhook, masked(event.url), event.kind, &body)
+            // The host alone: the rest of the address may be a secret.
+            outbox::instead(app, Channel::Webhook, format!("{}/···", event.to.host()), event.kind, &body)
         }
         Gate::Closed => Outcome::ShutOut,
     }
@@ -96,7 +96,7 @@ impl Webhook {
 
     /// Sends one event and says what came back.
     pub(super) async fn tell(&self, event: &Event<'_>, now: Moment) -> Told {
-        let url = match reach::checked(event.url, self.allow_local) {
+        let url = match reach::checked(event.to.url(), self.allow_local) {
             Ok(url) => url,
             Err(wrong) => return Told::refused(wrong.to_string()),
         };
@@ -107,7 +107,7 @@ impl Webhook {
         }
         let id = format!("msg_{}", hex::encode(event.id));
         let stamp = now.seconds().to_string();
-        let signature = event.secret.sign(&id, &stamp, &body);
+        let signature = signature(event.to.secret(), &id, &stamp, &body);
         let sent = self
             .client
             .post(url)
@@ -155,8 +155,7 @@ fn is_not_public(error: &reqwest::Error) -> bool {
     false
 }
 
-/// An address as the outbox shows it: its host alone, since the rest may be a secret.
-fn masked(url: &str) -> String {
-    let host = Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_owned));
-    host.map_or_else(|| "···".into(), |host| format!("{host}/···"))
+/// The signature of a message (HMAC-SHA-256 over id, time and body, with dots between): `v1,…`. Neither id nor time holds a dot.
+fn signature(secret: &[u8], id: &str, stamp: &str, body: &str) -> String {
+    format!("v1,{}", STANDARD.encode(mac(secret, format!("{id}.{stamp}.{body}").as_bytes())))
 }

@@ -1,7 +1,6 @@
 //! Channels, and the carriers that serve them: whose rate, whose trouble, whose outage it is.
 
 use crate::ground::answers::answers;
-use crate::ground::config::Config;
 
 answers! {
     /// How a subscriber is told.
@@ -34,21 +33,6 @@ answers! {
         Sms = "sms",
         Signal = "signal",
         Webhook = "webhook",
-    }
-}
-
-impl Channel {
-    /// Whether this network has the channel: it has its settings, or everything goes to the outbox. Push needs an encrypted origin, and
-    /// somebody whom a push service can write to.
-    pub fn is_offered(self, config: &Config) -> bool {
-        let is_set = match self {
-            Channel::Push => config.is_encrypted() || config.push.contact.is_some() || config.push.local.is_some(),
-            Channel::Email => config.email.is_some(),
-            Channel::Sms => config.sms.twilio.is_some() || config.sms.android.is_some(),
-            Channel::Signal => config.signal.is_some(),
-            Channel::Webhook => config.webhook.is_some(),
-        };
-        is_set || config.demo || config.nothing_leaves
     }
 }
 
@@ -91,19 +75,5 @@ mod tests {
             assert_eq!(Carrier::from_code(carrier.code()), Some(*carrier));
         }
         assert_eq!(Carrier::from_code("push"), None);
-    }
-
-    #[test]
-    fn a_channel_without_settings_is_not_offered() {
-        let offered = |config: &Config| Channel::ALL.iter().filter(|channel| channel.is_offered(config)).count();
-        assert_eq!(offered(&Config::default()), 0);
-        assert_eq!(offered(&Config { demo: true, ..Config::default() }), Channel::ALL.len());
-        let config = Config {
-            origin: Some("https://red.example".into()),
-            webhook: Some(Default::default()),
-            ..Config::default()
-        };
-        assert!(Channel::Push.is_offered(&config) && Channel::Webhook.is_offered(&config));
-        assert!(!Channel::Email.is_offered(&config) && !Channel::Sms.is_offered(&config));
     }
 }

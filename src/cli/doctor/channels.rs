@@ -58,7 +58,7 @@ fn finding(channel: Channel, look: Look) -> Finding {
         }
         Look::Asked(Told { said, .. }) => Broken(
             format!("{name}: nobody answers: {said}"),
-            "look whether it runs, at its name and port, and at its certificate (ca_file)",
+            "look whether it runs, at its name and port, and at its certificate (ca_file; one that signed itself needs CA:FALSE)",
         ),
     }
 }
@@ -95,6 +95,7 @@ fn line(told: &Told) -> String {
 mod tests {
     use super::*;
     use crate::ground::config::{Email, Encryption, Signal, Webhook};
+    use crate::subscriptions::WebhookAddress;
 
     async fn texts(config: &Config) -> Vec<String> {
         let found = about_channels(config).await;
@@ -159,14 +160,16 @@ mod tests {
     #[test]
     fn receivers_are_read_and_others_are_told_how_to_be_written() {
         let read = |text: &str| text.parse::<Receiver>();
-        assert!(matches!(read("email:ana@example.org"), Ok(Receiver::Email(to)) if to == "ana@example.org"));
+        assert!(matches!(read("email:ana@example.org"), Ok(Receiver::Email(to)) if to.as_str() == "ana@example.org"));
         assert!(matches!(read("sms:(213) 555-0142"), Ok(Receiver::Sms(to)) if to.as_str() == "+12135550142"));
         assert!(matches!(read("signal:+12135550142"), Ok(Receiver::Signal(_))));
-        let secret = messages::webhook::Secret::drawn([1; 32]).text();
-        assert!(matches!(read(&format!("webhook:https://x.example/ {secret}")), Ok(Receiver::Webhook { .. })));
+        let address = WebhookAddress::new("https://x.example/", [1; 32]).unwrap();
+        let written = format!("webhook:https://x.example/ {}", address.secret_text());
+        assert!(matches!(read(&written), Ok(Receiver::Webhook(to)) if to == address));
         for wrong in [
             "",
             "ana@example.org",
+            "email:ana",
             "fax:1",
             "sms:911",
             "webhook:https://x.example/",

@@ -96,7 +96,8 @@ pub struct Email {
     pub password: String,
     /// The sender: `avisos@red.example.org`, or `Red <avisos@red.example.org>`. The network's name is shown where there is none here.
     pub from: String,
-    /// The only certificates (PEM) that are believed; those of the machine where it is not set.
+    /// The only certificates (PEM) that are believed; those of the machine where it is not set. One that signed itself must say that it is
+    /// no authority (`openssl req -x509 … -addext basicConstraints=critical,CA:FALSE`).
     pub ca_file: Option<PathBuf>,
     /// Where the relay does not sign for the network's domain itself.
     pub dkim: Option<Dkim>,

@@ -11,7 +11,7 @@ use reqwest::{Client, Url};
 use tokio::sync::Semaphore;
 
 use super::request::PushRequest;
-use super::{AddressWrong, PushAddress, PushServices, outcome, vapid};
+use super::{PushAddress, PushServices, outcome, vapid};
 use crate::ground::config::{self, Config};
 use crate::ground::{App, Moment};
 use crate::messages::broadcast::{Outcome, Why};
@@ -51,7 +51,10 @@ impl PushClient {
     /// # Errors
     /// Where the certificates of the machine or of `ca_file` cannot be read, or `local` is not on this machine.
     pub fn open(conf: &config::Push) -> anyhow::Result<Self> {
-        services(conf).context("local must be the origin of a service on this machine")?;
+        if let Some(origin) = &conf.local {
+            let here = PushServices::known().and_local(origin);
+            here.context("local must be the origin of a service on this machine: https://127.0.0.1:4443")?;
+        }
         let builder = || http::also_believing(http::client(conf.answer_ms).https_only(true), conf.ca_file.as_deref());
         let quick = builder()?
             .http2_prior_knowledge()
@@ -107,17 +110,6 @@ pub async fn send(
             Ok(request) => client.post(request, app.now()).await,
             Err(outcome) => outcome,
         },
-    }
-}
-
-/// The push services that this network speaks to: those of the browsers, and one on this machine where it is set.
-///
-/// # Errors
-/// [`AddressWrong::Host`] where the local one is not on this machine.
-pub fn services(conf: &config::Push) -> Result<PushServices, AddressWrong> {
-    match &conf.local {
-        Some(origin) => PushServices::known().and_local(origin),
-        None => Ok(PushServices::known()),
     }
 }
 

@@ -105,7 +105,7 @@ async fn notify(app: &App, seat: Seat, to: &PushAddress, thread: [u8; 16], notic
 
 async fn mail(app: &App, to: &EmailAddress, id: [u8; 16], subject: &str, body: &str, link: &PrivateLink) -> Outcome {
     let leave = format!("{}/leave", link_url(app, link));
-    email::send(app, &email::Mailing { id, to: to.as_str(), subject, body, leave_url: &leave }).await
+    email::send(app, &email::Mailing { id, to, subject, body, leave_url: &leave }).await
 }
 
 async fn text(app: &App, to: &Number, id: [u8; 16], body: &str) -> Outcome {
@@ -124,8 +124,7 @@ async fn event(
     at: Moment,
     data: &serde_json::Value,
 ) -> Outcome {
-    let Ok(secret) = webhook::Secret::parse(&to.secret_text()) else { return Outcome::Failed(Why::Refused) };
-    webhook::send(app, &webhook::Event { id, url: to.url(), secret: &secret, kind, at, data }).await
+    webhook::send(app, &webhook::Event { id, to, kind, at, data }).await
 }
 
 /// What a site's own system is told: the public facts, in its language.

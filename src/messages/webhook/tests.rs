@@ -21,9 +21,8 @@ fn local() -> config::Webhook {
 
 async fn tell(conf: &config::Webhook, url: &str) -> Told {
     let data = json!({ "title": "VERIFICADO 7:38" });
-    let secret = Secret::drawn([7; 32]);
-    let event =
-        Event { id: [9; 16], url, secret: &secret, kind: "alert.released", at: NOON.plus_seconds(-30), data: &data };
+    let to = WebhookAddress::new(url, [7; 32]).unwrap();
+    let event = Event { id: [9; 16], to: &to, kind: "alert.released", at: NOON.plus_seconds(-30), data: &data };
     Webhook::open(conf).unwrap().tell(&event, NOON).await
 }
 
@@ -40,8 +39,22 @@ async fn an_event_is_signed_as_standard_webhooks_says() {
     let id = format!("msg_{}", "09".repeat(16));
     assert_eq!(seen.headers["webhook-id"], id);
     assert_eq!(seen.headers["webhook-timestamp"], "1772654400");
-    let expected = Secret::drawn([7; 32]).sign(&id, "1772654400", &seen.body);
+    let expected = signature(&[7; 32], &id, "1772654400", &seen.body);
     assert_eq!(seen.headers["webhook-signature"], expected);
+}
+
+#[test]
+fn a_signature_covers_id_time_and_body() {
+    let whole = signature(&[7; 32], "msg_1", "1674087231", "{}");
+    assert!(whole.starts_with("v1,") && whole.len() == 3 + 44);
+    for other in [
+        signature(&[8; 32], "msg_1", "1674087231", "{}"),
+        signature(&[7; 32], "msg_2", "1674087231", "{}"),
+        signature(&[7; 32], "msg_1", "1674087232", "{}"),
+        signature(&[7; 32], "msg_1", "1674087231", "{ }"),
+    ] {
+        assert_ne!(whole, other);
+    }
 }
 
 #[tokio::test]
@@ -98,8 +111,9 @@ async fn a_name_that_leads_to_this_machine_is_not_even_connected_to() {
     }
     assert_eq!(count.load(Ordering::SeqCst), 0);
     // The control: where it is allowed the same name is connected to, and breaking off after the request is unclear.
-    assert_eq!(tell(&local(), &format!("http://localhost:{port}/")).await.outcome, Outcome::Unclear);
-    assert_eq!(count.load(Ordering::SeqCst), 1);
+    assert_eq!(tell(&local(), &format!("https://localhost:{port}/")).await.outcome, LATER);
+    assert_eq!(tell(&local(), &format!("http://127.0.0.1:{port}/")).await.outcome, Outcome::Unclear);
+    assert_eq!(count.load(Ordering::SeqCst), 2);
 }
 
 /// A receiver with TLS that says 200.
@@ -133,9 +147,9 @@ async fn only_a_believed_certificate_is_spoken_to() {
 
 #[tokio::test]
 async fn without_settings_events_land_in_the_outbox_or_nowhere() {
-    let (data, secret) = (json!({ "title": "VERIFICADO" }), Secret::drawn([7; 32]));
-    let url = "https://escuela.example/hooks/0123456789";
-    let event = Event { id: [9; 16], url, secret: &secret, kind: "alert.released", at: NOON, data: &data };
+    let data = json!({ "title": "VERIFICADO" });
+    let to = WebhookAddress::new("https://escuela.example/hooks/0123456789", [7; 32]).unwrap();
+    let event = Event { id: [9; 16], to: &to, kind: "alert.released", at: NOON, data: &data };
     let house = TestHouse::new();
     assert_eq!(send(&house.app, &event).await, Outcome::Sent);
     let slips = house.app.part::<Outbox>().of(Channel::Webhook, 9);
@@ -150,15 +164,9 @@ async fn without_settings_events_land_in_the_outbox_or_nowhere() {
 
 #[tokio::test]
 async fn an_event_that_is_too_large_is_not_sent() {
-    let (data, secret) = (json!("x".repeat(BODY_BYTES_MAX)), Secret::drawn([7; 32]));
-    let event = Event {
-        id: [9; 16],
-        url: "http://127.0.0.1:9/",
-        secret: &secret,
-        kind: "alert.released",
-        at: NOON,
-        data: &data,
-    };
+    let data = json!("x".repeat(BODY_BYTES_MAX));
+    let to = WebhookAddress::new("http://127.0.0.1:9/", [7; 32]).unwrap();
+    let event = Event { id: [9; 16], to: &to, kind: "alert.released", at: NOON, data: &data };
     let told = Webhook::open(&local()).unwrap().tell(&event, NOON).await;
     assert_eq!(told.outcome, Outcome::Failed(Why::TooLarge));
 }
@@ -171,11 +179,11 @@ fn files_for_independent_readers() {
     for (at, body) in
         [r#"{"type":"alert.released"}"#, "{\"title\":\"Qué pasó: 警报 \\u0000\"}", "{}"].into_iter().enumerate()
     {
-        let secret = Secret::drawn(crate::ground::chance::bytes());
+        let to = WebhookAddress::new("https://escuela.example/", crate::ground::chance::bytes()).unwrap();
         let (id, stamp) = (format!("msg_{at}"), NOON.seconds().to_string());
         let case = json!({
-            "secret": secret.text(), "id": id, "timestamp": stamp, "body": body,
-            "signature": secret.sign(&id, &stamp, body),
+            "secret": to.secret_text(), "id": id, "timestamp": stamp, "body": body,
+            "signature": signature(to.secret(), &id, &stamp, body),
         });
         std::fs::write(folder.join(format!("{at}.json")), serde_json::to_vec_pretty(&case).unwrap()).unwrap();
     }

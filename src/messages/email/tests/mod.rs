@@ -5,17 +5,25 @@ mod relay;
 mod written;
 
 use self::relay::{Act, Relay, Tls};
+use std::sync::LazyLock;
+
 use super::*;
 use crate::ground::config::{self, Encryption};
 use crate::testkit::NOON;
 
 const LEAVE: &str = "https://red.example.org/s/q83vEjRWeJCrze8SNFZ4kA/leave";
 
+/// Ana's address.
+fn ana() -> &'static EmailAddress {
+    static ANA: LazyLock<EmailAddress> = LazyLock::new(|| EmailAddress::parse("ana@example.net").unwrap());
+    &ANA
+}
+
 /// A mailing to Ana.
 fn mailing() -> Mailing<'static> {
     Mailing {
         id: [7; 16],
-        to: "ana@example.net",
+        to: ana(),
         subject: "VERIFICADO · 7:38 · la 7 y Alvarado",
         body: "Agentes federales en la 7 y Alvarado.\n.\nQué puede hacer: observe desde lejos.",
         leave_url: LEAVE,

@@ -7,7 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use proptest::prelude::*;
 
 use super::*;
-use crate::messages::email::writing::Writer;
+use crate::messages::email::writing::{Writer, address};
 
 fn writer() -> Writer {
     Writer::open(&plain(25), "Red de la Ñandú").unwrap()
@@ -89,16 +89,25 @@ fn what_could_end_a_header_or_a_command_is_refused() {
         "ana@example.net SIZE=1",
         "ñandú@example.net",
     ] {
-        assert_eq!(refused(&Mailing { to, ..mailing() }), Some(Outcome::Failed(Why::Refused)), "{to:?}");
+        assert!(EmailAddress::parse(to).is_none(), "{to:?} is no address of ours");
+        assert!(address(to).is_none(), "{to:?} is not said either");
     }
-    for leave_url in [
+    for to in ["o'neil_99+x@a-b.co", "a!#$%&*=?^`{|}~@example.net"] {
+        let to = EmailAddress::parse(to).unwrap();
+        assert_eq!(address(to.as_str()).map(|address| address.to_string()).as_deref(), Some(to.as_str()));
+    }
+    for leave in [
         "",
         "leave",
         "mailto:leave@example.org",
         "https://x.example/\r\nBcc: eve@example.net",
         "https://x.example/>,<https://y.example/",
     ] {
-        assert_eq!(refused(&Mailing { leave_url, ..mailing() }), Some(Outcome::Failed(Why::Refused)), "{leave_url:?}");
+        assert_eq!(
+            refused(&Mailing { leave_url: leave, ..mailing() }),
+            Some(Outcome::Failed(Why::Refused)),
+            "{leave:?}"
+        );
     }
     let body = "x".repeat(100_001);
     assert_eq!(refused(&Mailing { body: &body, ..mailing() }), Some(Outcome::Failed(Why::TooLarge)));
@@ -191,7 +200,7 @@ fn files_for_independent_readers() {
         let case = serde_json::json!({
             "subject": subject,
             "body": body,
-            "to": mailing.to,
+            "to": mailing.to.as_str(),
             "from_name": "Red de la Ñandú, «sureste»",
             "from": "avisos@red.example.org",
             "leave_url": LEAVE,
