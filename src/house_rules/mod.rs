@@ -2,6 +2,7 @@
 
 mod code;
 mod doors;
+mod hostile;
 mod samples;
 mod words;
 

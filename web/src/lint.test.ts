@@ -49,6 +49,27 @@ test('is never noisier than what was marked by hand', () => {
   console.log(`${right} findings in the corpus, all of them marked`);
 });
 
+test('tells on unseen lines how often it warns, and is not noisier there', () => {
+  const noise: string[] = [];
+  for (const name of ['unseen.jsonl', 'unseen_status.jsonl', 'unseen_homes.jsonl']) {
+    const counts = new Map<string, [number, number]>();
+    for (const line of read(name).trim().split('\n')) {
+      const { text, spans } = JSON.parse(line) as Line;
+      const bytes = (offset: number): number => Buffer.byteLength(text.slice(0, offset));
+      const found = findings(text).map((finding) => ({ ...finding, start: bytes(finding.start), end: bytes(finding.end) }));
+      const meets = (one: { class: string; start: number; end: number }, other: { class: string; start: number; end: number }): boolean =>
+        one.class === other.class && one.start < other.end && other.start < one.end;
+      for (const span of spans) {
+        const [met, all] = counts.get(span.class) ?? [0, 0];
+        counts.set(span.class, [met + Number(found.some((finding) => meets(finding, span))), all + 1]);
+      }
+      if (spans.length === 0) noise.push(...found.map((finding) => `${finding.class} in ${text}`));
+    }
+    console.log(name, [...counts].map(([kind, [met, all]]) => `${kind} ${met}/${all}`).join(', '));
+  }
+  assert.deepEqual(noise, []);
+});
+
 test('offsets are those of the text as typed', () => {
   const text = '🚐 placa 8️⃣ＫＲＤ214 y ya';
   const [finding] = findings(text);

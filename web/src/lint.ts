@@ -105,7 +105,7 @@ const RULES: Rule[] = [
   ['document', '\\b(?:passport|pasaporte)(?: (?:number|numero|no|mexicano))?[ :#.]{1,2}([a-z]?\\d{8,9})\\b'],
   [
     'status',
-    '\\b(undocumented|indocumentad[oa]s?|illegals|sin papeles|no papers|no tienen? papeles|green ?card|overstayed (?:his|her|their) visa|illegal (?:immigrant|alien)s?|asylum seekers?)\\b',
+    '\\b(undocumented|indocumentad[oa]s?|illegals|sin papeles|no papers|no tienen? papeles|green ?card(?! (?:photos?|numbers?|office))|overstayed (?:his|her|their) visa|illegal (?:immigrant|alien)s?|asylum seekers?)\\b',
     notAsked,
   ],
   [
@@ -116,6 +116,12 @@ const RULES: Rule[] = [
   [
     'status',
     '\\b(?:ella?|ellos|ellas|yo) (?:es|son|soy) (ciudadan[oa]s?|residentes? permanentes?)\\b(?! (?:preocupad|de ))',
+    notAsked,
+  ],
+  // Told as a story, which is how most people say it.
+  [
+    'status',
+    "\\b((?:has|have|tienen?|traen?) (?:tps|daca|papers|papeles|a work permit|permiso de trabajo)|(?:he|she|was|were) (?:was )?deported|deported (?:him|her|them)|(?:lo|la|los|las|me) deport(?:aron|o)|(?:fue|fueron) deportad[oa]s?|sin documentos|without papers|overstay(?:ed|s)|(?:came|crossed) (?:through |over )?the (?:desert|border)|(?:cruz|entr)(?:o|aron) (?:por el desierto|sin (?:visa|papeles))|(?:ask|appl|fil)(?:ed|ing|ied|ying) for asylum|(?:pidi|solicit)\\w{1,5} asilo|(?:proceso|tramite) de asilo|(?:fixing|arreglando) (?:his |her |their |sus |los )?(?:papers|papeles)|do(?:es)?n'?t have papers|orden de deportacion|deportation order|here illegally|visa expired|vencio la visa)\\b(?! (?:en la mano|in (?:his|her|their)))",
     notAsked,
   ],
   ['name', '\\b(?:my|his|her) name is ([a-z]+(?: [a-z]+)?)\\b', capital],
@@ -130,6 +136,7 @@ const RULES: Rule[] = [
     `\\b(?:badge|gafete|placa de identificacion|placa del ${OFFICER})(?: (?:number|numero|num|no))?[ .:]{0,2}(#? ?[a-z]?\\d{3,7})\\b(?!-)`,
   ],
   ['home', `\\b(${UNIT})\\b`],
+  ['home', '\\b(back house|back unit|casita de atras|(?:cuarto|habitacion|room) \\d{1,4} del? (?:motel|hotel))\\b'],
   ['home', '\\b(?:vive|viven|vivo) en (?:el |la )?(\\d{2,5} (?:[nsew] )?(?:[a-z]+|\\d+(?:st|nd|rd|th)))\\b', lived],
   ['home', '\\b(?:lives?|home) (?:at|is) (\\d{2,5} (?:[nsew] )?(?:[a-z]+|\\d+(?:st|nd|rd|th)))\\b', lived],
   ['contact', '(?:^|[^\\w.])([a-z0-9][\\w.+\\-]*@[a-z0-9][a-z0-9\\-]*(?:\\.[a-z0-9\\-]+)+)'],
@@ -147,7 +154,7 @@ function notWords(span: string): boolean {
 
 /** "They ask if he is a citizen" is a question, not a statement. */
 function notAsked(_span: string, folded: Folded, start: number): boolean {
-  return !/\b(?:if|whether|si|ask\w*|pregunt\w*|prove|claim\w*)\b[^.\n]*$/.test(
+  return !/\b(?:if|whether|si|ask\w*|pregunt\w*|prove|claim\w*|yell\w*|shout\w*|grit\w*)\b[^.\n]*$/.test(
     folded.low.slice(Math.max(0, start - 40), start),
   );
 }

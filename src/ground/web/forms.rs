@@ -9,25 +9,34 @@ use url::form_urlencoded;
 
 use crate::ground::{App, Wrong};
 
-/// The most fields one form may have: the largest of ours has some thirty.
-const FIELDS_MAX: usize = 200;
+/// The most values one form may have, whatever their names: the largest of ours has some thirty.
+const VALUES_MAX: usize = 200;
+
+/// The most files: a report takes four. More are no person's choice.
+const FILES_MAX: usize = 40;
+
+/// The longest form without files: every field at its longest, in a script that takes nine bytes a letter when it is sent.
+const FORM_BYTES_MAX: usize = 512 * 1024;
 
 /// The longest single text field, before a room's own limit is applied.
 const FIELD_BYTES_MAX: usize = 32 * 1024;
 
 /// The fields of a form.
 #[derive(Debug, Default, Clone)]
-pub struct Fields(HashMap<String, Vec<String>>);
+pub struct Fields {
+    values: HashMap<String, Vec<String>>,
+    count: usize,
+}
 
 impl Fields {
     /// The first value of a field, trimmed; empty where it is missing.
     pub fn text(&self, name: &str) -> &str {
-        self.0.get(name).and_then(|values| values.first()).map_or("", |value| value.trim())
+        self.values.get(name).and_then(|values| values.first()).map_or("", |value| value.trim())
     }
 
     /// Every value of a field.
     pub fn all(&self, name: &str) -> &[String] {
-        self.0.get(name).map_or(&[], Vec::as_slice)
+        self.values.get(name).map_or(&[], Vec::as_slice)
     }
 
     /// True where the field was sent with a value.
@@ -42,16 +51,18 @@ impl Fields {
 
     /// Adds a value: for tests, and for pages that fill a form themselves.
     pub fn put(&mut self, name: &str, value: impl Into<String>) {
-        self.0.entry(name.to_owned()).or_default().push(value.into());
+        self.values.entry(name.to_owned()).or_default().push(value.into());
+        self.count += 1;
     }
 
     /// Every field with its values, in no order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[String])> {
-        self.0.iter().map(|(name, values)| (name.as_str(), values.as_slice()))
+        self.values.iter().map(|(name, values)| (name.as_str(), values.as_slice()))
     }
 
     fn add(&mut self, name: &str, value: String) -> Result<(), Wrong> {
-        if self.0.len() >= FIELDS_MAX || value.len() > FIELD_BYTES_MAX {
+        // Counted by value: one name a million times is a million values.
+        if self.count >= VALUES_MAX || value.len() > FIELD_BYTES_MAX || name.len() > FIELD_BYTES_MAX {
             return Err(Wrong::Unreadable { status: 413, word: "error-too-long" });
         }
         self.put(name, value);
@@ -71,8 +82,8 @@ pub struct Form(pub Fields);
 
 impl FromRequest<App> for Form {
     type Rejection = Wrong;
-    async fn from_request(request: Request, state: &App) -> Result<Self, Wrong> {
-        let bytes = Bytes::from_request(request, state).await.map_err(|_| too_long())?;
+    async fn from_request(request: Request, _: &App) -> Result<Self, Wrong> {
+        let bytes = axum::body::to_bytes(request.into_body(), FORM_BYTES_MAX).await.map_err(|_| too_long())?;
         parse_urlencoded(&bytes).map(Form)
     }
 }
@@ -96,6 +107,9 @@ impl FromRequest<App> for FormWithFiles {
             let bytes = part.bytes().await.map_err(|error| broken(&error))?;
             if is_file {
                 // A file field that was left empty still sends a part without a byte.
+                if files.len() >= FILES_MAX {
+                    return Err(too_long());
+                }
                 if !bytes.is_empty() {
                     files.push(Upload { field: name, bytes });
                 }
@@ -156,5 +170,8 @@ mod tests {
     fn a_form_with_too_many_fields_is_refused() {
         let many: String = (0..300).map(|n| format!("f{n}=x&")).collect();
         assert!(matches!(parse_urlencoded(many.as_bytes()), Err(Wrong::Unreadable { status: 413, .. })));
+        let one_name = "a=&".repeat(300);
+        assert!(matches!(parse_urlencoded(one_name.as_bytes()), Err(Wrong::Unreadable { status: 413, .. })));
+        assert_eq!(parse_urlencoded("a=&".repeat(100).as_bytes()).ok().map(|fields| fields.all("a").len()), Some(100));
     }
 }

@@ -46,7 +46,7 @@ async fn no_word_of_a_reporter_lies_in_clear_in_any_file() {
     let (place, note, uniform) = (mark("Place"), mark("Note"), mark("Uniform"));
     let (contact, picture, question, answer) = (mark("Contact"), mark("Picture"), mark("Question"), mark("Answer"));
     let (api, sms, more, wrong, token) = (mark("Api"), mark("Sms"), mark("More"), mark("Wrong"), mark("Token"));
-    let phone = mark("Phone");
+    let (phone, waiting) = (mark("Phone"), mark("Waiting"));
     let fields = [
         ("activity", "waiting"),
         ("place", place.as_str()),
@@ -74,9 +74,7 @@ async fn no_word_of_a_reporter_lies_in_clear_in_any_file() {
     texts(&house, "+12135550142", &more, "2").await;
     let typed = [("activity", "other"), ("place", phone.as_str()), ("note", &phone), ("contact", &phone)];
     desk(&house).await.open("/queue/phone").await.press("Guardar el reporte", &typed).await.says("Quedó guardado");
-    // What is refused leaves no trace either.
-    posts_files(&house, "/reportar", &[("activity", "raid"), ("place", &wrong), ("note", &wrong)], &[]).await;
-    program(&house, &json!({"place": wrong, "activity": wrong}), &[]).await;
+    refused(&house, &wrong, &waiting).await;
     assert_eq!(briefs(&house.app).await.len(), 4);
 
     let data = house.app.config.data.clone();
@@ -86,6 +84,15 @@ async fn no_word_of_a_reporter_lies_in_clear_in_any_file() {
     assert_eq!(found(&data, &words), Vec::<String>::new(), "after the log was folded in");
     assert_eq!(found_in(&log.0.lock().unwrap(), &words), None, "in what was logged");
     the_search_finds_what_is_there(&house, &planted).await;
+}
+
+/// What is refused leaves no trace either, nor does a photo that waits for its form to come again.
+async fn refused(house: &TestHouse, wrong: &str, waiting: &str) {
+    posts_files(house, "/reportar", &[("activity", "raid"), ("place", wrong), ("note", wrong)], &[]).await;
+    program(house, &json!({"place": wrong, "activity": wrong}), &[]).await;
+    let ours = crate::reports::pages::new_token(&house.app);
+    let unfinished = [("token", ours.as_str()), ("place", waiting)];
+    posts_files(house, "/reportar", &unfinished, &[("media", photo_with(waiting))]).await.says("ya está aquí");
 }
 
 /// The negative control: each form in a file, and a word in a column that ought not to have it.
