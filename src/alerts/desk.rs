@@ -6,6 +6,7 @@ use super::refused::AlertRefused;
 use super::state::{Alert, Chain, Ending, Releasing, SentBackWhy, State, WithdrawWhy};
 use super::{outgoing, store};
 use crate::drills;
+use super::wait::Wait;
 use crate::ground::db::Tx;
 use crate::ground::{App, Id, Moment, Wrong, audit};
 use crate::people::{self, Member};
@@ -139,6 +140,9 @@ pub fn release(
     }
     store::save(tx, &out)?;
     outgoing::send(tx, &hand.app, &out)?;
+    if let Some(wait) = Wait::ended_by(&out, &ground.incident, &others) {
+        store::note_wait(tx, &wait)?;
+    }
     audit::note(tx, hand.now, Some(hand.by), "alert released", Some(id))
 }
 

@@ -81,6 +81,11 @@ impl TestHouse {
     }
 
     /// Moves the clock.
+    pub fn later_seconds(&self, seconds: i64) {
+        self.app.clock.advance_seconds(seconds);
+    }
+
+    /// Moves the clock.
     pub fn later_minutes(&self, minutes: i64) {
         self.app.clock.advance_minutes(minutes);
     }
