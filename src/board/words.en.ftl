@@ -76,19 +76,17 @@ board-hours-20-24 = 20 to 24 h
 board-hour = { $from } to { $to } h
 board-new = There is nothing to measure yet. Once the first report is decided, you will see here how long it took.
 board-whole = The whole network
-board-by-area = By area
-board-by-hour = { $area }, by hour
+board-by-area = By area: half within · 9 of 10 within
+board-by-hour = { $area }, by hour: half within · 9 of 10 within
 board-back = Back to all areas
 board-no-area = No known area, or areas with very few
 board-column-step = Step
 board-column-target = Target
 board-column-half = Half within
 board-column-nine = 9 of 10 within
-board-column-in-time = Kept?
+board-column-in-time = In time?
 board-column-area = Area
 board-column-hour = Hour
-board-half = half
-board-nine = 9 of 10
 board-nothing = no samples yet
 board-few = { $n ->
     [one] only one
@@ -98,14 +96,14 @@ board-too-few = { $n ->
     [one] one: too few to tell
    *[other] { $n }: too few to tell
  }
-board-in-time = { $n } of { $of } in time
-board-verdict-in-time = Kept
-board-verdict-half = Half kept
-board-verdict-late = Not kept
+board-in-time = { $n } of { $of }
+board-verdict-in-time = In time
+board-verdict-half = Half in time
+board-verdict-late = Late
 board-over-a-day = more than a day
-board-h = { $n } h
-board-min = { $n } min
-board-s = { $n } s
+board-h = { $n } h
+board-min = { $n } min
+board-s = { $n } s
 
 board-step-answered = Report taken
 board-step-answered-what = from a written report coming in until someone takes it
@@ -125,6 +123,6 @@ board-step-corrected-what = from knowing of the mistake until the correction was
 board-how = How this is measured
 board-how-hotline = Cuadra does not know when the hotline rings or when it is answered. The first step counts only what comes in writing: the page, a text or a program.
 board-how-hour = Each wait counts on the day and in the hour in which it began, and in its area as well as in those around it.
-board-how-rounded = Times are rounded up: by less than 5 seconds, or by a third at most. “Kept” means that 9 of 10 were within the target; “half kept”, that half were.
+board-how-rounded = Times are rounded up: by less than 5 seconds, or by a third at most. “In time” means that 9 of 10 were within the target; “late”, that not even half were.
 board-how-few = With fewer than 5 nothing is judged: they would be single events. Whoever does not dispatch does not see those times.
 board-how-kept = No single case is kept, only how many there were. Days become months four weeks after the month has ended, and where there were fewer than 5 the area is forgotten too.

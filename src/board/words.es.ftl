@@ -79,19 +79,17 @@ board-hours-20-24 = 20 a 24 h
 board-hour = { $from } a { $to } h
 board-new = Todavía no hay nada que medir. Cuando se decida el primer reporte, aquí se verá cuánto tardó.
 board-whole = Toda la red
-board-by-area = Por zona
-board-by-hour = { $area }, por hora
+board-by-area = Por zona: la mitad en · 9 de cada 10 en
+board-by-hour = { $area }, por hora: la mitad en · 9 de cada 10 en
 board-back = Volver a todas las zonas
 board-no-area = Sin zona conocida, o zonas con muy pocos casos
 board-column-step = Paso
 board-column-target = Meta
 board-column-half = La mitad, en
 board-column-nine = 9 de cada 10, en
-board-column-in-time = ¿Se cumple?
+board-column-in-time = ¿A tiempo?
 board-column-area = Zona
 board-column-hour = Hora
-board-half = la mitad
-board-nine = 9 de 10
 board-nothing = sin datos todavía
 board-few = { $n ->
     [one] un solo caso
@@ -101,14 +99,14 @@ board-too-few = { $n ->
     [one] un caso: muy pocos para decir
    *[other] { $n } casos: muy pocos para decir
  }
-board-in-time = { $n } de { $of } en tiempo
-board-verdict-in-time = Se cumple
+board-in-time = { $n } de { $of }
+board-verdict-in-time = A tiempo
 board-verdict-half = A medias
-board-verdict-late = No se cumple
+board-verdict-late = Tarde
 board-over-a-day = más de un día
-board-h = { $n } h
-board-min = { $n } min
-board-s = { $n } s
+board-h = { $n } h
+board-min = { $n } min
+board-s = { $n } s
 
 board-step-answered = Reporte tomado
 board-step-answered-what = desde que llega un reporte escrito hasta que alguien lo toma
@@ -128,6 +126,6 @@ board-step-corrected-what = desde que se supo del error hasta que se publicó la
 board-how = Cómo se mide
 board-how-hotline = Cuadra no sabe cuándo suena la línea telefónica ni cuándo se contesta. El primer paso cuenta solo lo que llega por escrito: página, mensaje de texto o programa.
 board-how-hour = Cada espera cuenta en el día y la hora en que empezó, y en su zona junto con las zonas que la rodean.
-board-how-rounded = Los tiempos se redondean hacia arriba: menos de 5 segundos, o una tercera parte cuando mucho. «Se cumple» quiere decir que 9 de cada 10 cupieron en la meta; «a medias», que cupo la mitad.
+board-how-rounded = Los tiempos se redondean hacia arriba: menos de 5 segundos, o una tercera parte cuando mucho. «A tiempo» quiere decir que 9 de cada 10 cupieron en la meta; «a medias», que cupo la mitad; «tarde», ni eso.
 board-how-few = Con menos de 5 casos no se juzga: serían hechos sueltos. Quien no despacha no ve esos tiempos.
 board-how-kept = No se guarda ningún caso, solo cuántos hubo. Los días se vuelven meses cuatro semanas después de terminar el mes, y donde hubo menos de 5 casos se olvida también la zona.

@@ -6,9 +6,11 @@
 mod cast;
 pub mod city;
 mod day;
+mod pace;
 mod play;
 #[cfg(test)]
 mod tests;
+mod week;
 
 use crate::ground::db::Tx;
 use crate::ground::{App, Moment, Wrong};
@@ -16,7 +18,10 @@ use crate::people::{Alias, Standing, store as people};
 use crate::places::{Atlas, Place, Resolution, store as places};
 use crate::shifts::{self, OnDuty};
 
-pub use play::{play_one, play_the_day};
+pub use play::{play_one, play_the_day, play_the_week};
+
+/// Days over which the made-up week reaches, the last one included.
+pub const WEEK_DAYS: i64 = 7;
 
 /// Hours for which the made-up verifiers stay on duty.
 const DUTY_HOURS: i64 = 8;

@@ -56,6 +56,7 @@ pub struct RowShown {
 
 /// What the clock says, in words.
 pub struct ReadingShown {
+    pub is_nothing: bool,
     pub figures: Option<FiguresShown>,
     /// What stands in place of figures, or beside those of a few.
     pub words: String,
@@ -165,7 +166,8 @@ fn reading_shown(say: &Say, step: Step, took: Option<&Histogram>, sees_few: bool
         Reading::Few(figures) => (None, say.t1("board-too-few", "n", figures.count), ""),
         Reading::Enough(figures, verdict) => (Some(figures), say.t(&verdict.word()), badge(verdict)),
     };
-    ReadingShown { figures: figures.map(|figures| figures_shown(say, figures)), words, badge }
+    let is_nothing = reading == Reading::Nothing;
+    ReadingShown { is_nothing, figures: figures.map(|figures| figures_shown(say, figures)), words, badge }
 }
 
 fn figures_shown(say: &Say, figures: Figures) -> FiguresShown {
@@ -179,7 +181,7 @@ fn figures_shown(say: &Say, figures: Figures) -> FiguresShown {
 const fn badge(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::InTime => "good",
-        Verdict::HalfInTime => "urgent",
+        Verdict::HalfInTime => "",
         Verdict::Late => "late",
     }
 }
@@ -196,5 +198,6 @@ fn lasting(say: &Say, seconds: i64) -> String {
     let (hours, minutes, rest) = (seconds / 3_600, seconds / 60 % 60, seconds % 60);
     let parts = [("board-h", hours), ("board-min", minutes), ("board-s", rest)];
     let said: Vec<String> = parts.into_iter().filter(|(_, n)| *n > 0).map(|(word, n)| say.t1(word, "n", n)).collect();
-    said.join(" ")
+    // Never broken over two lines.
+    said.join("\u{a0}")
 }

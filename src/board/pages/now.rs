@@ -9,6 +9,7 @@ use crate::places::{AreaKey, Atlas};
 /// The upper half of the board.
 pub struct NowShown {
     pub is_calm: bool,
+    /// Only what there is: a phone has no room for noughts.
     pub tiles: Vec<Tile>,
     /// Incidents that wait for somebody, those that should have had them first.
     pub stuck: Vec<StuckShown>,
@@ -80,6 +81,7 @@ pub fn shown(app: &App, say: &Say, atlas: &Atlas, me: &Me, now: &Now) -> NowShow
         let drills = Waiting { count: now.drills_to_release, ..Waiting::default() };
         tiles.push(tile("board-drills-to-release", &drills, link(me.is(Role::Releaser), "/alerts/waiting")));
     }
+    tiles.retain(|tile| tile.count > 0);
     NowShown {
         is_calm: now.is_calm(),
         tiles,
