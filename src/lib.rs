@@ -20,8 +20,9 @@ pub mod reports; // what someone told us
 pub mod triage; // incidents, and what verifiers found
 pub mod alerts; // facts -> every language -> second person -> released
 
-// Rooms that look at all the others. Nobody may use them.
+// Rooms that look at all the others. None of those may use them.
 pub mod drill_desk; // starts and ends exercises, and tells what came of them
+pub mod board; // the dispatcher's overview, the clock
 pub mod retention; // forgets on time
 pub mod front_page; // what a neighbour sees first
 pub mod pocket; // what a phone keeps: the installable app, the page without signal

@@ -24,8 +24,8 @@ use crate::reports::Darkroom;
 use crate::sign_in::Ceremonies;
 use crate::subscriptions::Book;
 use crate::{
-    alerts, drill_desk, drills, front_page, ground, messages, people, places, pocket, reports, retention, shifts,
-    sign_in, subscriptions, triage,
+    alerts, board, drill_desk, drills, front_page, ground, messages, people, places, pocket, reports, retention,
+    shifts, sign_in, subscriptions, triage,
 };
 
 /// The longest a request may take, uploads over a slow line included.
@@ -44,6 +44,7 @@ pub const WORDS: &[RoomWords] = &[
     triage::WORDS,
     alerts::WORDS,
     drill_desk::WORDS,
+    board::WORDS,
     front_page::WORDS,
     pocket::WORDS,
 ];
@@ -60,6 +61,7 @@ pub fn workers() -> Vec<Worker> {
         triage::WORKERS,
         alerts::WORKERS,
         drill_desk::WORKERS,
+        board::WORKERS,
         retention::WORKERS,
     ]
     .concat()
@@ -82,6 +84,7 @@ pub fn doors() -> Doors {
         .and(alerts::doors())
         .and(messages::sending::doors())
         .and(drill_desk::doors())
+        .and(board::doors())
         .and(front_page::doors())
         .and(pocket::doors())
 }

@@ -4,6 +4,7 @@ use super::alert::{Choices, Facts, Follows};
 use super::basis::Basis;
 use super::refused::AlertRefused;
 use super::state::{Alert, Chain, Ending, Releasing, SentBackWhy, State, WithdrawWhy};
+use super::wait::Wait;
 use super::{outgoing, store};
 use crate::drills;
 use crate::ground::db::Tx;
@@ -139,6 +140,9 @@ pub fn release(
     }
     store::save(tx, &out)?;
     outgoing::send(tx, &hand.app, &out)?;
+    if let Some(wait) = Wait::ended_by(&out, &ground.incident, &others) {
+        store::note_wait(tx, &wait)?;
+    }
     audit::note(tx, hand.now, Some(hand.by), "alert released", Some(id))
 }
 

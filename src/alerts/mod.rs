@@ -22,6 +22,7 @@ mod sheet;
 mod shown;
 pub mod state;
 pub mod store;
+pub mod wait;
 mod worker;
 pub mod xml;
 pub mod xml_in;

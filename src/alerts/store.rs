@@ -1,9 +1,10 @@
-//! The tables `alert`, `alert_step`, `alert_alarm` and `alert_count`.
+//! The tables `alert`, `alert_step`, `alert_alarm`, `alert_count` and `alert_wait`.
 //!
 //! Whatever is read is held against its sign-offs first. A row that does not hold is not an alert: it is skipped, and the worker rings
 //! the alarm. The columns beside `facts` only find rows.
 
 mod rows;
+mod waits;
 
 use super::alert::Facts;
 use super::state::{Alert, State};
@@ -13,6 +14,8 @@ use crate::ground::{Id, Moment, Refused, Wrong};
 use crate::params;
 use crate::release::seal;
 use crate::triage::Incident;
+
+pub use waits::{forget_waits, note_wait, waits_after};
 
 /// Days for which the page of a message stays after its end; then a number is left.
 pub const PAGE_DAYS: i64 = 7;

@@ -10,7 +10,7 @@ use crate::messages::{Outbox, Slip};
 use crate::places::Atlas;
 use crate::wiring::{self, Site};
 
-/// Hours that the made-up day has.
+/// Hours that the last day has.
 const DAY_HOURS: i64 = 8;
 
 pub(super) async fn run(listen: Option<SocketAddr>, data: Option<PathBuf>) -> anyhow::Result<()> {
@@ -50,14 +50,15 @@ pub(super) async fn run(listen: Option<SocketAddr>, data: Option<PathBuf>) -> an
     ended
 }
 
-/// Plays the day on a clock that is moved, and closes everything again. Answers what left, newest first.
+/// Plays the week on a clock that is moved, and closes everything again. Answers what left, newest first.
 async fn made_up(config: &Config, end: Moment) -> anyhow::Result<Vec<Slip>> {
-    let began = end.plus_hours(-DAY_HOURS);
+    let began = end.plus_days(-demo::WEEK_DAYS);
     let app = wiring::open(config.clone(), Clock::standing_at(began))?;
     demo::furnish(&app).await?;
-    demo::go_on_duty(&app, began).await?;
+    // On duty to the end: whoever is asked on the days before was on duty then as well.
+    demo::go_on_duty(&app, end.plus_hours(-DAY_HOURS)).await?;
     demo::subscribe_phones(&app).await?;
-    demo::play_the_day(&app, end).await?;
+    demo::play_the_week(&app, end).await?;
     Ok(app.part::<Outbox>().slips())
 }
 

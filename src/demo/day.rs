@@ -52,7 +52,7 @@ pub(super) struct Story {
     pub until: Until,
 }
 
-const PLAIN: Says = Says {
+pub(super) const PLAIN: Says = Says {
     after: 0,
     channel: Channel::Web,
     lang: "es",

@@ -6,10 +6,12 @@
 mod cast;
 pub mod city;
 mod day;
+mod pace;
 mod phones;
 mod play;
 #[cfg(test)]
 mod tests;
+mod week;
 
 use crate::ground::db::Tx;
 use crate::ground::{App, Moment, Wrong};
@@ -18,7 +20,10 @@ use crate::places::{Atlas, Place, Resolution, store as places};
 use crate::shifts::{self, OnDuty};
 
 pub use phones::subscribe_phones;
-pub use play::{play_one, play_the_day};
+pub use play::{play_one, play_the_day, play_the_week};
+
+/// Days over which the made-up week reaches, the last one included.
+pub const WEEK_DAYS: i64 = 7;
 
 /// Hours for which the made-up verifiers stay on duty.
 const DUTY_HOURS: i64 = 8;

@@ -4,8 +4,11 @@
 //! machine's clock.
 
 use super::day::{DAY, FLOOD, FLOOD_BEGAN, FLOOD_COPIES, Says, Story, Until};
+use super::pace::Pace;
+use super::week::{DAYS_BEFORE, PAST};
 use crate::alerts::alert::{Advice, Choices, PublicPlace};
 use crate::alerts::{self, Kind};
+use crate::ground::db::Tx;
 use crate::ground::worker::Worker;
 use crate::ground::{App, Id, Moment, Wrong};
 use crate::messages;
@@ -19,21 +22,15 @@ use crate::triage::incident::{Finding, Verification};
 use crate::triage::store::{self as triage_store, CardRow};
 use crate::triage::{self, Incident, Scene};
 
-/// Minutes from a story's last report to the dispatcher's decision, to the verifier's yes, to arrival, to the finding.
-const DECIDED: i64 = 2;
-const ACCEPTED: i64 = 2;
-const ARRIVED: i64 = 11;
-const FOUND: i64 = 6;
-const RELEASED: i64 = 3;
-
 /// The dispatcher who decided and drafted, and the second person who released.
 const DISPATCHER: &str = "Ceiba";
 const RELEASER: &str = "Jacaranda";
 
-/// One thing that happens, at a minute before the end of the day.
+/// One thing that happens to the thread with this number.
 enum Event {
     Says(usize, &'static Says),
     Flood,
+    Take(usize),
     Decide(usize),
     Accept(usize),
     Arrive(usize),
@@ -41,9 +38,11 @@ enum Event {
     Release(usize),
 }
 
-/// What a story has come to.
-#[derive(Default, Clone)]
+/// A story as it is played, and what it has come to.
 struct Thread {
+    story: &'static Story,
+    pace: Pace,
+    days_ago: usize,
     reports: Vec<Id<Report>>,
     incident: Option<Id<Incident>>,
 }
@@ -53,16 +52,39 @@ struct Thread {
 /// # Errors
 /// What a rule refuses (a mistake in the script), or a fault.
 pub async fn play_the_day(app: &App, end: Moment) -> Result<(), Wrong> {
-    let mut threads = vec![Thread::default(); DAY.len()];
-    let mut events: Vec<(i64, Event)> = DAY.iter().enumerate().flat_map(|(at, story)| events_of(at, story)).collect();
-    events.push((FLOOD_BEGAN, Event::Flood));
+    play(app, end, 0).await
+}
+
+/// Plays the days before as well, so that the clock has something to tell.
+///
+/// # Errors
+/// As [`play_the_day`].
+pub async fn play_the_week(app: &App, end: Moment) -> Result<(), Wrong> {
+    play(app, end, DAYS_BEFORE).await
+}
+
+async fn play(app: &App, end: Moment, days_before: usize) -> Result<(), Wrong> {
+    let thread = |days_ago| {
+        move |(number, story)| {
+            let pace = Pace::of(number, days_ago);
+            Thread { story, pace, days_ago, reports: Vec::new(), incident: None }
+        }
+    };
+    let past = (1..=days_before).rev().flat_map(|days_ago| PAST.iter().enumerate().map(thread(days_ago)));
+    let mut threads: Vec<Thread> = past.chain(DAY.iter().enumerate().map(thread(0))).collect();
+    let mut events: Vec<(i64, Event)> = Vec::new();
+    for (at, thread) in threads.iter().enumerate() {
+        events.extend(events_of(at, thread));
+    }
+    events.push((FLOOD_BEGAN * 60, Event::Flood));
     events.sort_by_key(|(before, _)| std::cmp::Reverse(*before));
+    let workers: Vec<Worker> = [reports::WORKERS, triage::WORKERS].concat();
     for (before, event) in events {
-        app.clock.advance_minutes(end.plus_minutes(-before).minutes_since(app.now()).max(0));
+        app.clock.advance_seconds(end.plus_seconds(-before).seconds_since(app.now()).max(0));
+        let is_release = matches!(event, Event::Release(_));
         happen(app, event, &mut threads).await?;
-        let mut workers: Vec<Worker> = [reports::WORKERS, triage::WORKERS].concat();
-        workers.extend(messages::sending::workers());
-        for worker in workers {
+        let senders = if is_release { messages::sending::workers() } else { Vec::new() };
+        for worker in workers.iter().chain(&senders) {
             (worker.pass)(app.clone()).await?;
         }
     }
@@ -75,42 +97,47 @@ pub async fn play_the_day(app: &App, end: Moment) -> Result<(), Wrong> {
 /// # Errors
 /// What a rule refuses: the sender takes so many alerts an hour and no more.
 pub async fn play_one(app: &App) -> Result<(), Wrong> {
-    let Some(at) = DAY.iter().position(|story| matches!(story.until, Until::Confirmed(_))) else { return Ok(()) };
-    let mut threads = vec![Thread::default(); DAY.len()];
-    for says in DAY[at].says {
-        threads[at].reports.push(tell(app, says).await?);
+    let Some(story) = DAY.iter().find(|story| matches!(story.until, Until::Confirmed(_))) else { return Ok(()) };
+    let mut threads = [Thread { story, pace: Pace::of(0, 0), days_ago: 0, reports: Vec::new(), incident: None }];
+    for says in story.says {
+        threads[0].reports.push(tell(app, says).await?);
     }
     for worker in [reports::WORKERS, triage::WORKERS].concat() {
         (worker.pass)(app.clone()).await?;
     }
-    for event in [Event::Decide(at), Event::Accept(at), Event::Arrive(at), Event::Find(at), Event::Release(at)] {
+    for event in [Event::Decide(0), Event::Accept(0), Event::Arrive(0), Event::Find(0), Event::Release(0)] {
         happen(app, event, &mut threads).await?;
     }
     Ok(())
 }
 
-fn events_of(at: usize, story: &'static Story) -> Vec<(i64, Event)> {
-    let mut events: Vec<(i64, Event)> =
-        story.says.iter().map(|says| (story.began - says.after, Event::Says(at, says))).collect();
-    let mut before = events.last().map_or(story.began, |(before, _)| *before) - DECIDED;
-    if story.until == Until::Waiting {
+/// What happens in a story, each with the seconds before the end at which it does.
+fn events_of(at: usize, thread: &Thread) -> Vec<(i64, Event)> {
+    let Thread { story, pace, days_ago, .. } = thread;
+    let began = (story.began + i64::try_from(*days_ago).unwrap_or(0) * 24 * 60) * 60;
+    let mut events: Vec<(i64, Event)> = Vec::new();
+    for says in story.says {
+        let told = began - says.after * 60;
+        events.push((told, Event::Says(at, says)));
+        // What comes later is joined to what is known, each in its turn.
+        if story.until != Until::Waiting {
+            events.extend([(told - pace.taken, Event::Take(at)), (told - pace.decided, Event::Decide(at))]);
+        }
+    }
+    if matches!(story.until, Until::Waiting | Until::Asked | Until::SetAside) {
         return events;
     }
-    events.push((before, Event::Decide(at)));
-    if matches!(story.until, Until::Asked | Until::SetAside) {
-        return events;
-    }
-    before -= ACCEPTED;
+    let mut before = began - pace.decided - pace.accepted;
     events.push((before, Event::Accept(at)));
     if matches!(story.until, Until::Going(..)) {
         return events;
     }
-    before = (before - ARRIVED).max(1);
+    before = (before - pace.arrived).max(60);
     events.push((before, Event::Arrive(at)));
     if !matches!(story.until, Until::There(_)) {
-        events.push((before - FOUND, Event::Find(at)));
+        events.push((before - pace.found, Event::Find(at)));
         if !matches!(story.until, Until::Nothing(_)) {
-            events.push((before - FOUND - RELEASED, Event::Release(at)));
+            events.push((before - pace.found - pace.released, Event::Release(at)));
         }
     }
     events
@@ -118,23 +145,23 @@ fn events_of(at: usize, story: &'static Story) -> Vec<(i64, Event)> {
 
 async fn happen(app: &App, event: Event, threads: &mut [Thread]) -> Result<(), Wrong> {
     match event {
-        Event::Says(story, says) => threads[story].reports.push(tell(app, says).await?),
+        Event::Says(at, says) => threads[at].reports.push(tell(app, says).await?),
         Event::Flood => {
             for _ in 0..FLOOD_COPIES {
                 tell(app, &FLOOD).await?;
             }
         }
-        Event::Decide(story) => decide(app, DAY[story].until, &mut threads[story]).await?,
-        Event::Release(story) => {
-            if let Some(incident) = threads[story].incident {
-                release(app, incident, &DAY[story]).await?;
+        Event::Take(at) => take(app, &threads[at]).await?,
+        Event::Decide(at) => decide(app, &mut threads[at]).await?,
+        Event::Release(at) => {
+            if let Some(incident) = threads[at].incident {
+                release(app, incident, threads[at].story).await?;
             }
         }
-        Event::Accept(story) | Event::Arrive(story) | Event::Find(story) => {
-            let (Some(incident), Some(alias)) = (threads[story].incident, verifier_of(DAY[story].until)) else {
-                return Ok(());
-            };
-            go(app, &event, incident, alias, &DAY[story]).await?;
+        Event::Accept(at) | Event::Arrive(at) | Event::Find(at) => {
+            let Thread { story, incident, .. } = &threads[at];
+            let (Some(incident), Some(alias)) = (incident, verifier_of(story.until)) else { return Ok(()) };
+            go(app, &event, *incident, alias, story).await?;
         }
     }
     Ok(())
@@ -182,21 +209,42 @@ async fn member(app: &App, alias: &'static str) -> Result<Member, Wrong> {
     app.db.read("a made-up member", move |tx| people::by_alias(tx, &alias)?.ok_or(Wrong::NotFound)).await
 }
 
-async fn decide(app: &App, until: Until, thread: &mut Thread) -> Result<(), Wrong> {
+/// The cards that wait with reports of a story on them, each with its reports.
+fn cards_of(tx: &Tx<'_>, told: &[Id<Report>]) -> Result<Vec<(CardRow, i64)>, Wrong> {
+    let mut found = Vec::new();
+    for card in triage_store::waiting(tx)? {
+        let on_it = triage_store::reports_of_card(tx, card.id)?;
+        if on_it.iter().any(|(_, report)| told.contains(report)) {
+            found.push((card, on_it.last().map_or(0, |(seq, _)| *seq)));
+        }
+    }
+    Ok(found)
+}
+
+/// The dispatcher opens what was told.
+async fn take(app: &App, thread: &Thread) -> Result<(), Wrong> {
+    let (by, now, told) = (member(app, DISPATCHER).await?.id, app.now(), thread.reports.clone());
+    app.db
+        .write("a made-up claim", move |tx| {
+            for (card, _) in cards_of(tx, &told)? {
+                triage_store::claim(tx, card.id, by, now)?;
+            }
+            Ok(())
+        })
+        .await
+}
+
+async fn decide(app: &App, thread: &mut Thread) -> Result<(), Wrong> {
     let hand = Hand { by: member(app, DISPATCHER).await?.id, now: app.now() };
-    let told = thread.reports.clone();
+    let (told, until, known) = (thread.reports.clone(), thread.story.until, thread.incident);
     let (app_too, zone) = (app.clone(), app.config.zone());
     let incident = app
         .db
         .write("a made-up decision", move |tx| {
-            let mut incident: Option<Id<Incident>> = None;
-            for card in triage_store::waiting(tx)? {
-                let on_it = triage_store::reports_of_card(tx, card.id)?;
-                if !on_it.iter().any(|(_, report)| told.contains(report)) {
-                    continue;
-                }
+            let mut incident: Option<Id<Incident>> = known;
+            for (card, upto) in cards_of(tx, &told)? {
                 triage_store::claim(tx, card.id, hand.by, hand.now)?;
-                let upto = (card.id, on_it.last().map_or(0, |(seq, _)| *seq));
+                let upto = (card.id, upto);
                 match (until, incident) {
                     (Until::SetAside, _) => desk::set_aside(tx, upto, NotAReport::Test, hand)?,
                     (_, Some(known)) => desk::merge(tx, &app_too.keys, upto, known, &zone, hand)?,

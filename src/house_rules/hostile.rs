@@ -137,13 +137,13 @@ async fn no_door_answers_nonsense_with_a_fault() {
     demo::furnish(&house.app).await.expect("a town");
     let mut faults = Vec::new();
     let mut knocked = 0;
+    let hole = regex::Regex::new(r"\{[^}]+\}").expect("a pattern");
     for door in wiring::doors().list {
         // Streams never end.
         if door.path.ends_with("/events") {
             continue;
         }
         let paths: Vec<String> = if door.path.contains('{') {
-            let hole = regex::Regex::new(r"\{[^}]+\}").expect("a pattern");
             HOLES
                 .iter()
                 .map(|word| hole.replace_all(door.path, *word).replace(' ', "%20").replace(['{', '}', '\''], "%7B"))

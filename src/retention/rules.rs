@@ -4,7 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use crate::ground::{App, Wrong, audit};
-use crate::{alerts, drills, messages, people, reports, shifts, sign_in, subscriptions, triage};
+use crate::{alerts, board, drills, messages, people, reports, shifts, sign_in, subscriptions, triage};
 
 /// One round of one rule; answers how many rows it touched.
 pub type Forget = fn(App) -> Pin<Box<dyn Future<Output = Result<usize, Wrong>> + Send>>;
@@ -174,6 +174,27 @@ pub const RULES: &[Rule] = &[
         tables: &["alert_count"],
         what: "how many messages of each kind went out by area and day",
         kept: Kept::Always { because: "they are public numbers about no person" },
+    },
+    Rule {
+        tables: &["triage_wait", "alert_wait"],
+        what: "how long a step of the line took, by area, naming no card, incident or alert: until the clock has counted it",
+        kept: Kept::Until {
+            after: "3 days",
+            forget: rows!(|tx, now| Ok(triage::store::forget_waits(tx, now)? + alerts::store::forget_waits(tx, now)?)),
+        },
+    },
+    Rule {
+        tables: &["board_count"],
+        what: "how many steps of the line took how long, by day, hour and area; then by month, without the area where there were few",
+        kept: Kept::Until {
+            after: "28 days after the end of a month, for its days; months stay",
+            forget: |app| Box::pin(async move { board::forget(&app).await }),
+        },
+    },
+    Rule {
+        tables: &["board_cursor"],
+        what: "how far the clock has read",
+        kept: Kept::Always { because: "it is one number a source" },
     },
     Rule {
         tables: &["organization"],

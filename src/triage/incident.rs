@@ -15,6 +15,7 @@ mod finding;
 mod refused;
 mod rules;
 mod step;
+mod waits;
 
 #[cfg(test)]
 mod tests;

@@ -17,6 +17,7 @@ pub mod queue;
 mod reading;
 mod siting;
 pub mod store;
+pub mod wait;
 mod worker;
 
 use std::time::Duration;

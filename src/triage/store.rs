@@ -5,6 +5,7 @@ mod forgetting;
 mod incidents;
 mod people;
 mod steps;
+mod waits;
 
 pub use cards::{
     CardRow, cards_of_drill, claim, decide, get_card, joined_by_key, put, put_apart, release, reports_of_card,
@@ -18,6 +19,7 @@ pub use incidents::{
 pub use people::{
     asked_of, asked_since, contact_openings, count_contact_opening, is_named_in, out_on, wanted_for_real,
 };
+pub use waits::{WAIT_DAYS, forget_waits, waits_after};
 
 use crate::ground::Wrong;
 use crate::ground::db::Tx;

@@ -1,5 +1,6 @@
 //! The tables `card` and `card_report`.
 
+use super::waits;
 use crate::drills::Drill;
 use crate::ground::db::{Row, Tx};
 use crate::ground::{Id, Moment, Refused, Wrong};
@@ -133,6 +134,7 @@ pub fn claim(tx: &Tx<'_>, id: Id<Card>, by: Id<Member>, now: Moment) -> Result<b
         params![id, by, now, now.plus_minutes(-CLAIM_MINUTES)],
     )?;
     if won > 0 {
+        waits::card_taken(tx, id, now)?;
         tx.ring("triage");
     }
     Ok(won > 0)
@@ -186,13 +188,15 @@ pub fn decide(tx: &Tx<'_>, id: Id<Card>, upto: i64, decided: &Decided) -> Result
     if changed == 0 {
         return Err(Refused::because("triage-card-decided").into());
     }
+    let seen: Vec<Id<Report>> = seen.into_iter().map(|(_, report)| report).collect();
+    waits::card_decided(tx, id, &seen, decided.at)?;
     if !later.is_empty() {
         // The decided card has left the index of open ones, so the later ones make a new one of the same kind.
         let later: Vec<Id<Report>> = later.into_iter().map(|(_, report)| report).collect();
         move_to_new_card(tx, id, &later, false, decided.at)?;
     }
     tx.ring("triage");
-    Ok(seen.into_iter().map(|(_, report)| report).collect())
+    Ok(seen)
 }
 
 /// Opens a decided card again, held by nobody. It stands apart where another of its kind was opened meanwhile.
@@ -224,12 +228,15 @@ pub fn split(tx: &Tx<'_>, id: Id<Card>, reports: &[Id<Report>], now: Moment) -> 
     if moved.is_empty() || moved.len() == here.len() {
         return Err(Refused::because("triage-split-some").into());
     }
-    move_to_new_card(tx, id, &moved, true, now)
+    let to = move_to_new_card(tx, id, &moved, true, now)?;
+    waits::card_split(tx, id, to)?;
+    Ok(to)
 }
 
 /// Puts a report that left an incident back into the queue, on a card that stands apart.
 pub fn put_apart(tx: &Tx<'_>, brief: &Brief, now: Moment) -> Result<(), Wrong> {
     let card = insert(tx, &undecided(brief).key(), true, brief, now)?;
+    waits::card_came_back(tx, card)?;
     let from: Option<Id<Card>> =
         tx.row("SELECT card FROM card_report WHERE report = $1", params![brief.id], |row| row.get(0))?;
     tx.execute("DELETE FROM card_report WHERE report = $1", params![brief.id])?;

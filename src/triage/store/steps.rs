@@ -1,5 +1,6 @@
 //! The table `incident_step`: each step as columns, and back.
 
+use super::waits;
 use crate::ground::db::{Row, Tx};
 use crate::ground::{Id, Moment, Refused, Wrong};
 use crate::params;
@@ -61,8 +62,8 @@ fn columns(what: &What) -> Columns {
 /// Refused where somebody else appended a step meanwhile: the page is read again and the person decides anew.
 pub(super) fn append(tx: &Tx<'_>, incident: &Incident) -> Result<(), Wrong> {
     let first = incident.timeline().len() - incident.unsaved().len();
-    for (number, step) in incident.unsaved().iter().enumerate() {
-        let number = i64::try_from(first + number).unwrap_or(i64::MAX);
+    for (at, step) in (first..).zip(incident.unsaved()) {
+        let number = i64::try_from(at).unwrap_or(i64::MAX);
         let mut held = columns(&step.what);
         // A verifier's step names nobody else, so the column is free for who entered it.
         held.members = held.members.or(step.entered_by.map(|by| by.bytes().to_vec()));
@@ -95,6 +96,7 @@ pub(super) fn append(tx: &Tx<'_>, incident: &Incident) -> Result<(), Wrong> {
         if added == 0 {
             return Err(Refused::because("triage-incident-changed").into());
         }
+        waits::of_step(tx, incident, at)?;
     }
     Ok(())
 }
