@@ -20,11 +20,11 @@ answers! {
         Decided = "decided",
         /// From "somebody should look" until the first verifier says "I go".
         Accepted = "accepted",
-        /// From "somebody should look" until the first verifier is there.
+        /// From the first "I go" until the first verifier is there.
         OnScene = "on_scene",
         /// From what was found until the first message about it is released.
         Released = "released",
-        /// From the release until the last push, e-mail or feed has it. Text messages are told their time before release.
+        /// From the release until a carrier has handed the last push, e-mail or webhook over. Texts are told their time before release.
         Delivered = "delivered",
         /// From finding out that something public is wrong until the correction is released.
         Corrected = "corrected",
@@ -82,13 +82,14 @@ impl Sample {
         Sample::between(step, Some(ended.area), ended.drill, ended.since, ended.at)
     }
 
-    /// A broadcast that one carrier has finished: from the release to its last hand-off. Not for text messages, whose time depends on the
-    /// gateway and is told before release.
+    /// A broadcast that one carrier has finished: from the release to its last hand-over. `None` where nobody was reached, and for texts and
+    /// Signal: their time depends on a gateway's rate, and is told before release.
     pub fn of_delivery(done: &Done) -> Option<Sample> {
-        let is_quick = matches!(done.carrier.channel(), Channel::Push | Channel::Email);
-        // Nobody was reached: there is no last hand-off.
-        let last = done.last_sent_at.filter(|_| is_quick)?;
-        Sample::between(Step::Delivered, Some(done.area), done.drill, done.released_at, last)
+        let last_sent_at = done.last_sent_at.filter(|_| match done.carrier.channel() {
+            Channel::Push | Channel::Email | Channel::Webhook => true,
+            Channel::Sms | Channel::Signal => false,
+        })?;
+        Sample::between(Step::Delivered, Some(done.area), done.drill, done.released_at, last_sent_at)
     }
 
     /// The slot of the counts to which it adds one: the day and hour, by the network's clock, in which the wait began.
@@ -141,36 +142,39 @@ fn seconds_up(since: Moment, at: Moment) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ground::Id;
+    use crate::messages::MessageKind;
     use crate::subscriptions::Carrier;
 
     fn los_angeles() -> TimeZone {
         TimeZone::get("America/Los_Angeles").unwrap()
     }
 
-    fn done(carrier: Carrier, released_at: Moment, last_sent_at: Option<Moment>) -> Done {
-        let (broadcast, kind) = (crate::ground::Id::new(released_at), crate::messages::MessageKind::Alert);
-        Done { seq: 1, broadcast, kind, area: AreaKey(7), drill: false, released_at, last_sent_at, carrier }
-    }
-
-    #[test]
-    fn what_reached_nobody_and_what_a_gateway_takes_its_time_for_are_no_samples() {
-        let since = Moment::from_seconds(1_772_654_400);
-        assert_eq!(
-            Sample::of_delivery(&done(Carrier::PushApple, since, Some(since.plus_seconds(7)))).unwrap().seconds,
-            7
-        );
-        assert!(Sample::of_delivery(&done(Carrier::PushApple, since, None)).is_none());
-        assert!(Sample::of_delivery(&done(Carrier::Sms, since, Some(since.plus_seconds(7)))).is_none());
-    }
-
     #[test]
     fn a_wait_counts_in_the_hour_and_on_the_day_in_which_it_began_there() {
         let since = Moment::parse("2026-03-04T23:59:30-08:00").unwrap();
-        let done = done(Carrier::Email, since, Some(since.plus_seconds(45)));
-        let sample = Sample::of_delivery(&done).unwrap();
+        let sample = Sample::between(Step::Released, Some(AreaKey(7)), false, since, since.plus_seconds(45)).unwrap();
         let slot = sample.slot(&los_angeles());
         assert_eq!((slot.day, slot.hour, slot.bound), (Moment::parse("2026-03-04T00:00:00Z").unwrap().day(), 23, 50));
         assert_eq!(sample.slot(&TimeZone::UTC).hour, 7);
+    }
+
+    #[test]
+    fn a_delivery_counts_by_its_carrier_and_only_where_somebody_was_reached() {
+        let released_at = Moment::from_seconds(1_772_637_600);
+        let done = |carrier, sent: Option<i64>| Done {
+            seq: 1,
+            broadcast: Id::from_bytes([1; 16]),
+            kind: MessageKind::Alert,
+            area: AreaKey(7),
+            drill: false,
+            released_at,
+            last_sent_at: sent.map(|seconds| released_at.plus_seconds(seconds)),
+            carrier,
+        };
+        let took = |carrier, sent| Sample::of_delivery(&done(carrier, sent)).map(|sample| sample.seconds);
+        assert_eq!([took(Carrier::PushMozilla, Some(9)), took(Carrier::Email, Some(31))], [Some(9), Some(31)]);
+        assert_eq!([took(Carrier::Sms, Some(900)), took(Carrier::Email, None)], [None, None]);
     }
 
     #[test]

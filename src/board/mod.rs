@@ -44,6 +44,6 @@ pub fn doors() -> Doors {
 pub const WORKERS: &[Worker] = &[Worker {
     name: "clock",
     every: Duration::from_secs(60),
-    bells: &["triage", "alerts"],
+    bells: &["triage", "alerts", "ledger"],
     pass: |app| Box::pin(async move { worker::count(&app).await }),
 }];

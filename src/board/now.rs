@@ -68,7 +68,8 @@ pub struct Now {
     /// Begun and not sent to release, or sent back.
     pub drafts: Waiting,
     pub to_release: Waiting,
-    pub drills_to_release: usize,
+    /// Cards, incidents and messages of an exercise that wait. None of them is among the others.
+    pub drills: usize,
     pub duty: BTreeMap<AreaKey, OnDuty>,
 }
 
@@ -79,10 +80,16 @@ impl Now {
     /// A fault of the database.
     pub fn read(tx: &Tx<'_>, keys: &Keys, late_minutes: i64, now: Moment) -> Result<Now, Wrong> {
         let mut seen = Now { duty: on_duty(tx, now)?, ..Now::default() };
-        for card in incidents::waiting(tx)? {
+        let (drills, cards): (Vec<_>, Vec<_>) =
+            incidents::waiting(tx)?.into_iter().partition(|card| card.key.drill.is_some());
+        seen.drills += drills.len();
+        for card in cards {
             seen.cards.add(card.opened_at, now > card.opened_at.plus_minutes(late_minutes));
         }
-        for row in incidents::open_incidents(tx)? {
+        let (drills, open): (Vec<_>, Vec<_>) =
+            incidents::open_incidents(tx)?.into_iter().partition(|row| row.scene.drill.is_some());
+        seen.drills += drills.len();
+        for row in open {
             seen.add_open(tx, &row, late_minutes, now)?;
         }
         for row in incidents::closed_since(tx, now.plus_hours(-UNTOLD_HOURS))? {
@@ -95,7 +102,7 @@ impl Now {
     /// True where nothing waits for a decision of anybody.
     pub fn is_calm(&self) -> bool {
         let stuck = [&self.unasked, &self.needs_eyes, &self.overdue, &self.untold];
-        let waiting = [self.cards.count, self.drafts.count, self.to_release.count, self.drills_to_release];
+        let waiting = [self.cards.count, self.drafts.count, self.to_release.count, self.drills];
         stuck.iter().all(|list| list.is_empty()) && waiting == [0; 4]
     }
 
@@ -119,10 +126,10 @@ impl Now {
 
     fn add_closed(&mut self, tx: &Tx<'_>, keys: &Keys, row: &IncidentRow, now: Moment) -> Result<(), Wrong> {
         // What a first message can stand on; "already over" only ends one that is out.
-        let tells = matches!(row.outcome.as_deref(), Some("confirmed" | "other_agency" | "nothing_there"));
+        let outcome = row.outcome.as_deref().filter(|_| row.scene.drill.is_none());
+        let tells = matches!(outcome, Some("confirmed" | "other_agency" | "nothing_there"));
         let Some(closed_at) = row.closed_at.filter(|_| tells) else { return Ok(()) };
-        let said = alerts::store::of_incident(tx, keys, row.id)?;
-        if said.iter().all(|alert| alert.facts().is_drill()) {
+        if alerts::store::of_incident(tx, keys, row.id)?.is_empty() {
             let is_late = is_late(Step::Released, closed_at, now);
             self.untold.push(Stuck { incident: row.id, area: row.scene.area, since: closed_at, is_late });
         }
@@ -132,7 +139,7 @@ impl Now {
     fn add_alerts(&mut self, tx: &Tx<'_>, keys: &Keys, now: Moment) -> Result<(), Wrong> {
         for alert in alerts::store::waiting(tx, keys)? {
             match alert.state() {
-                _ if alert.facts().is_drill() => self.drills_to_release += 1,
+                _ if alert.facts().is_drill() => self.drills += 1,
                 Stands::Waiting { drafted } => {
                     self.to_release.add(drafted.at, is_late(Step::Released, drafted.at, now));
                 }
@@ -159,9 +166,11 @@ fn on_duty(tx: &Tx<'_>, now: Moment) -> Result<BTreeMap<AreaKey, OnDuty>, Wrong>
             people::store::get(tx, duty.member)?.is_some_and(|member| member.roles.contains(&Role::Verifier));
         if is_verifier {
             let here = found.entry(duty.area).or_default();
-            match triage::store::out_on(tx, duty.member)? {
-                Some(_) => here.out += 1,
-                None => here.free += 1,
+            let out_on = triage::store::out_on(tx, duty.member)?;
+            // Who is out in an exercise is free for what is real.
+            match out_on.map(|incident| triage::store::drill_of(tx, incident)).transpose()? {
+                Some(None) => here.out += 1,
+                None | Some(Some(_)) => here.free += 1,
             }
         }
     }

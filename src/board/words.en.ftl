@@ -36,9 +36,9 @@ board-to-release = { $n ->
     [one] message waiting for a second person
    *[other] messages waiting for a second person
  }
-board-drills-to-release = { $n ->
-    [one] drill waiting for a second person
-   *[other] drills waiting for a second person
+board-drills = { $n ->
+    [one] thing to do in a drill
+   *[other] things to do in a drill
  }
 board-stuck = Incidents waiting for someone
 board-stuck-needs-eyes = nobody is going yet
@@ -112,11 +112,11 @@ board-step-decided-what = from coming in until it is decided what to do
 board-step-accepted = Someone goes
 board-step-accepted-what = from asking someone to look until the first “I am going”
 board-step-on-scene = Someone is there
-board-step-on-scene-what = from asking someone to look until the first “I am there”
+board-step-on-scene-what = from the first “I am going” until the first “I am there”
 board-step-released = Message released
 board-step-released-what = from knowing what it was until a second person released it
 board-step-delivered = Message delivered
-board-step-delivered-what = from the release until the last push, e-mail or feed
+board-step-delivered-what = from the release until a service has handed over the last push or e-mail; texts are apart
 board-step-corrected = Correction released
 board-step-corrected-what = from knowing of the mistake until the correction was released
 

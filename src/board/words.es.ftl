@@ -36,9 +36,9 @@ board-to-release = { $n ->
     [one] aviso que espera a una segunda persona
    *[other] avisos que esperan a una segunda persona
  }
-board-drills-to-release = { $n ->
-    [one] simulacro que espera a una segunda persona
-   *[other] simulacros que esperan a una segunda persona
+board-drills = { $n ->
+    [one] pendiente de un simulacro
+   *[other] pendientes de un simulacro
  }
 board-stuck = Incidentes que esperan a alguien
 board-stuck-needs-eyes = nadie va todavía
@@ -115,11 +115,11 @@ board-step-decided-what = desde que llega hasta que se decide qué hacer
 board-step-accepted = Alguien va
 board-step-accepted-what = desde que se pide ir a ver hasta el primer «voy»
 board-step-on-scene = Alguien está ahí
-board-step-on-scene-what = desde que se pide ir a ver hasta el primer «ya llegué»
+board-step-on-scene-what = desde el primer «voy» hasta el primer «ya llegué»
 board-step-released = Aviso publicado
 board-step-released-what = desde que se supo qué era hasta que una segunda persona lo publicó
 board-step-delivered = Aviso entregado
-board-step-delivered-what = desde que se publicó hasta la última entrega por internet o correo
+board-step-delivered-what = desde que se publicó hasta que un servicio entregó lo último por internet o correo; los mensajes de texto van aparte
 board-step-corrected = Corrección publicada
 board-step-corrected-what = desde que se supo del error hasta que se publicó la corrección
 

@@ -6,7 +6,7 @@ use super::store;
 use crate::board::clock::day_in;
 use crate::ground::db::Tx;
 use crate::ground::{App, Wrong};
-use crate::messages::store::broadcasts;
+use crate::messages::store::broadcasts::broadcasts_done_after;
 use crate::{alerts, triage};
 
 /// How many waits are counted in one transaction: others write in between.
@@ -40,9 +40,9 @@ pub(super) const SOURCES: &[Source] = &[
         },
     },
     Source {
-        name: "broadcasts",
+        name: "sending",
         after: |tx, seq, limit| {
-            let done = broadcasts::broadcasts_done_after(tx, seq, limit)?;
+            let done = broadcasts_done_after(tx, seq, limit)?;
             Ok(done.iter().map(|done| (done.seq, Sample::of_delivery(done))).collect())
         },
     },

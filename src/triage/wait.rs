@@ -15,7 +15,7 @@ answers! {
         Decided = "decided",
         /// The first verifier said "I go" after somebody asked for eyes.
         Accepted = "accepted",
-        /// The first verifier said "I am there" after somebody asked for eyes.
+        /// The first verifier said "I am there", after the first of them said "I go".
         Arrived = "arrived",
     }
 }

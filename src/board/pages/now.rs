@@ -1,6 +1,7 @@
 //! What needs a decision now, in words.
 
 use crate::board::now::{Now, Stuck, Waiting};
+use crate::drills::drill::STARTERS;
 use crate::ground::locale::Say;
 use crate::ground::{App, Moment};
 use crate::people::{Me, Role};
@@ -77,10 +78,9 @@ pub fn shown(app: &App, say: &Say, atlas: &Atlas, me: &Me, now: &Now) -> NowShow
         tile("board-drafts", &now.drafts, out),
         tile("board-to-release", &now.to_release, link(me.is(Role::Releaser), "/alerts/waiting")),
     ];
-    if now.drills_to_release > 0 {
-        let drills = Waiting { count: now.drills_to_release, ..Waiting::default() };
-        tiles.push(tile("board-drills-to-release", &drills, link(me.is(Role::Releaser), "/alerts/waiting")));
-    }
+    let may_drill = STARTERS.iter().any(|role| me.is(*role));
+    let drills = Waiting { count: now.drills, ..Waiting::default() };
+    tiles.push(tile("board-drills", &drills, link(may_drill, "/drills")));
     tiles.retain(|tile| tile.count > 0);
     NowShown {
         is_calm: now.is_calm(),

@@ -68,7 +68,7 @@ async fn every_step_from_the_report_to_the_release_counts_once_in_its_area_and_h
         (Step::Answered, 10, 1),
         (Step::Decided, 90, 1),
         (Step::Accepted, 120, 1),
-        (Step::OnScene, 720, 1),
+        (Step::OnScene, 600, 1),
         (Step::Released, 150, 1),
     ];
     assert_eq!(took(&house).await, expected);
@@ -78,28 +78,49 @@ async fn every_step_from_the_report_to_the_release_counts_once_in_its_area_and_h
     assert_eq!(counted(&house, true).await, []);
 
     let board = dispatcher(&house, "Ana").await.open("/board").await;
-    board.says("Brickyard").says("2 min 30 s").says("12 min").says("un solo caso").says("Toda la red");
+    board.says("Brickyard").says("2 min 30 s").says("10 min").says("un solo caso").says("Toda la red");
     board.does_not_say("Aviso entregado").does_not_say("Todavía no hay nada que medir");
 }
 
 #[tokio::test]
 async fn a_drill_is_counted_apart_and_never_mixed() {
     let house = town().await;
-    let incident = looked_into(&house, &FOUND_ICE).await;
-    let mut drill = ALERT.to_vec();
-    drill.push(("drill", "yes"));
-    released(&house, incident.follow("Escribir el aviso").await, &drill, 30).await;
-    assert!(took(&house).await.iter().all(|(step, ..)| *step != Step::Released), "{:?}", took(&house).await);
-    let drills = counted(&house, true).await;
-    assert_eq!(drills.iter().map(|sum| (sum.step, sum.bound)).collect::<Vec<_>>(), [(Step::Released, 30)]);
-    let board = dispatcher(&house, "Ana").await.open("/board").await;
-    board.follow("Ver los simulacros").await.says("Esto son simulacros").does_not_say("12 min");
-
-    // The real one is still to be said, and its wait is its own.
-    let form = dispatcher(&house, "Ana").await.open(&incident.path.replace("/incidents/", "/alerts/new/")).await;
+    let luz = on_duty(&house, "Luz").await;
+    let here = here(&house).0.to_string();
+    let mado = house.member("Mado", &[Role::Coordinator]).await;
+    let started = mado.open("/drills").await.press("Empezar el simulacro", &[("area", &here), ("place", CORNER)]).await;
+    assert_eq!(started.status, 200, "{}", started.text());
+    house.run_workers().await;
+    house.later_seconds(20);
+    let ana = dispatcher(&house, "Ana").await;
+    ana.open("/board").await.says("1 pendiente de un simulacro").does_not_say("por decidir");
+    let card = ana.open("/queue").await.press("Tomar", &[]).await;
+    house.later_seconds(40);
+    let incident = card.press("pedir que vayan a ver", &[]).await;
+    assert!(incident.path.starts_with("/incidents/"), "{}", incident.text());
+    house.run_workers().await;
+    goes(&house, &luz, &FOUND_ICE).await;
+    let board = ana.open("/board").await;
+    board.says("Una persona está libre").does_not_say("hallazgo");
+    let form = ana.open(&incident.path.replace("/incidents/", "/alerts/new/")).await;
     released(&house, form, &ALERT, 30).await;
-    let real: Vec<_> = took(&house).await.into_iter().filter(|(step, ..)| *step == Step::Released).collect();
-    assert_eq!(real, [(Step::Released, 60, 1)]);
+
+    let drills = counted(&house, true).await;
+    let mut took_in_drill: Vec<_> = drills.iter().map(|sum| (sum.step, sum.bound)).collect();
+    took_in_drill.sort_unstable();
+    let expected =
+        [(Step::Answered, 20), (Step::Decided, 60), (Step::Accepted, 120), (Step::OnScene, 600), (Step::Released, 30)];
+    assert_eq!(took_in_drill, expected);
+    assert_eq!(took(&house).await, [], "nothing of it is among what is real");
+    let board = ana.open("/board").await;
+    board.does_not_say("10 min").says("Todavía no hay nada que medir");
+    board.follow("Ver los simulacros").await.says("Esto son simulacros").says("10 min");
+
+    // The same line for real has its own numbers, and changes none of the drill's.
+    let incident = looked_into(&house, &FOUND_ICE).await;
+    released(&house, incident.follow("Escribir el aviso").await, &ALERT, 150).await;
+    assert_eq!(took(&house).await.len(), 5);
+    assert_eq!(counted(&house, true).await, drills);
 }
 
 #[tokio::test]
@@ -121,7 +142,7 @@ async fn a_correction_counts_since_somebody_found_out_and_a_later_message_is_no_
     let told: Vec<_> = took(&house).await.into_iter().filter(|(step, ..)| *step >= Step::Released).collect();
     assert_eq!(told, [(Step::Released, 60, 1), (Step::Corrected, 240, 1)]);
     let eyes: Vec<_> = took(&house).await.into_iter().filter(|(step, ..)| *step == Step::OnScene).collect();
-    assert_eq!(eyes, [(Step::OnScene, 720, 2)], "asked for again, waited for again");
+    assert_eq!(eyes, [(Step::OnScene, 600, 2)], "asked for again, waited for again");
 }
 
 /// Rows of everything from which the clock was read.

@@ -1,27 +1,26 @@
 //! What somebody waited for at an incident, read off its timeline.
 
-use std::mem::discriminant;
-
 use super::{Incident, Step, Verification, What};
 use crate::ground::clock::Moment;
 use crate::triage::wait::Waited;
 
 impl Incident {
-    /// What the step with this number (from 0) ended the wait for, and since when it was waited for. Only the first yes and the first
-    /// arrival after somebody asked for eyes end a wait; `None` for every other step.
+    /// What the step with this number (from 0) ended the wait for, and since when it was waited for. After somebody asked for eyes the first
+    /// yes ends a wait, and then the first arrival ends the wait since that yes; every other step is `None`.
     pub fn wait_ended_by(&self, number: usize) -> Option<(Waited, Moment)> {
         let step = self.timeline.get(number)?;
-        let waited = match step.what {
-            What::Accepted { .. } => Waited::Accepted,
-            What::Arrived => Waited::Arrived,
-            _ => return None,
-        };
         let before = &self.timeline[..number];
         let asked = before.iter().rposition(|step| begins(step) || step.what == What::EyesNeeded)?;
         // Reopened with somebody on the way: nobody asked anew, so nobody waits anew.
-        let since = before.get(asked).filter(|step| step.what == What::EyesNeeded)?.at;
-        let is_first = before[asked..].iter().all(|earlier| discriminant(&earlier.what) != discriminant(&step.what));
-        is_first.then_some((waited, since))
+        let asked_at = before.get(asked).filter(|step| step.what == What::EyesNeeded)?.at;
+        let since = &before[asked..];
+        let first = |is: fn(&What) -> bool| since.iter().find(|earlier| is(&earlier.what)).map(|earlier| earlier.at);
+        let said_yes_at = first(|what| matches!(what, What::Accepted { .. }));
+        match (&step.what, said_yes_at, first(|what| *what == What::Arrived)) {
+            (What::Accepted { .. }, None, _) => Some((Waited::Accepted, asked_at)),
+            (What::Arrived, Some(said_yes_at), None) => Some((Waited::Arrived, said_yes_at)),
+            _ => None,
+        }
     }
 
     /// When it first came to something that can be told, counted from its last opening; `None` where it did not.
@@ -86,17 +85,17 @@ mod tests {
     }
 
     #[test]
-    fn only_the_first_yes_and_the_first_arrival_end_a_wait() {
+    fn only_the_first_yes_and_the_first_arrival_after_it_end_a_wait() {
         let both = asked().accept(&verifier(2), 10, at(5)).unwrap().accept(&verifier(3), 10, at(6)).unwrap();
         let there = both.arrive(verifier(3).id, at(14)).unwrap().arrive(verifier(2).id, at(15)).unwrap();
-        assert_eq!(waits(&there), [(Waited::Accepted, 2, 5), (Waited::Arrived, 2, 14)]);
+        assert_eq!(waits(&there), [(Waited::Accepted, 2, 5), (Waited::Arrived, 5, 14)]);
     }
 
     #[test]
     fn a_yes_that_is_taken_back_ended_the_wait_all_the_same() {
         let gave_up = asked().accept(&verifier(2), 10, at(5)).unwrap().give_up(verifier(2).id, at(9)).unwrap();
         let other = gave_up.accept(&verifier(3), 10, at(12)).unwrap().arrive(verifier(3).id, at(20)).unwrap();
-        assert_eq!(waits(&other), [(Waited::Accepted, 2, 5), (Waited::Arrived, 2, 20)]);
+        assert_eq!(waits(&other), [(Waited::Accepted, 2, 5), (Waited::Arrived, 5, 20)]);
     }
 
     #[test]
@@ -107,7 +106,7 @@ mod tests {
         let open = unable.reopen(DESK, ReopenWhy::StillGoingOn, at(30)).unwrap();
         let again = open.ask_for_eyes(DESK, at(33)).unwrap().ask(None, &[verifier(3).id], at(33)).unwrap();
         let again = again.accept(&verifier(3), 10, at(34)).unwrap().arrive(verifier(3).id, at(40)).unwrap();
-        assert_eq!(waits(&again)[2..], [(Waited::Accepted, 33, 34), (Waited::Arrived, 33, 40)]);
+        assert_eq!(waits(&again)[2..], [(Waited::Accepted, 33, 34), (Waited::Arrived, 34, 40)]);
         let nothing = again.found(&verifier(3), Verification::NothingThere { seen_at: at(41) }, at(44)).unwrap();
         assert_eq!(nothing.came_to_at(), Some(at(44)));
         let doubted = nothing.reopen(DESK, ReopenWhy::FindingInDoubt, at(50)).unwrap();

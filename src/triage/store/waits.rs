@@ -42,10 +42,8 @@ pub(super) fn of_step(tx: &Tx<'_>, incident: &Incident, number: usize) -> Result
     let (Some((what, since)), Some(step)) = (incident.wait_ended_by(number), incident.timeline().get(number)) else {
         return Ok(());
     };
-    note(
-        tx,
-        &Wait { what, area: Some(incident.scene().area), drill: incident.scene().drill.is_some(), since, at: step.at },
-    )
+    let scene = incident.scene();
+    note(tx, &Wait { what, area: Some(scene.area), drill: scene.drill.is_some(), since, at: step.at })
 }
 
 /// A dispatcher took a card. The first time ends a wait, unless nothing on it was written to us: a call was answered before it was
@@ -61,8 +59,11 @@ pub(super) fn card_taken(tx: &Tx<'_>, id: Id<Card>, now: Moment) -> Result<(), W
 
 /// A card was decided for these reports. The first time ends a wait; what is brought in from the past never waited.
 pub(super) fn card_decided(tx: &Tx<'_>, id: Id<Card>, seen: &[Id<Report>], now: Moment) -> Result<(), Wrong> {
-    if tx.execute("UPDATE card SET handled = 'decided' WHERE id = $1 AND handled <> 'decided'", params![id])? == 0 {
-        return Ok(());
+    let was_taken =
+        tx.execute("UPDATE card SET handled = 'decided' WHERE id = $1 AND handled = 'taken'", params![id])?;
+    if was_taken == 0 {
+        // Decided before; or closed with its drill, which is nobody's decision.
+        return card_came_back(tx, id);
     }
     note_card(tx, Waited::Decided, seen, |brief| brief.channel != Channel::Replay, now)
 }
@@ -89,10 +90,8 @@ fn note_card(
 ) -> Result<(), Wrong> {
     for report in reports.iter().take(LOOKED_AT_MAX) {
         if let Some(brief) = reports::store::brief(tx, *report)?.filter(&counts) {
-            return note(
-                tx,
-                &Wait { what, area: brief.area, drill: brief.drill.is_some(), since: brief.taken_at, at: now },
-            );
+            let drill = brief.drill.is_some();
+            return note(tx, &Wait { what, area: brief.area, drill, since: brief.taken_at, at: now });
         }
     }
     Ok(())
