@@ -21,7 +21,7 @@ const PACES: [Pace; 11] = [
     Pace { taken: 8, decided: 92, accepted: 58, arrived: 390, found: 240, released: 133 },
     Pace { taken: 19, decided: 117, accepted: 141, arrived: 530, found: 170, released: 176 },
     Pace { taken: 11, decided: 83, accepted: 112, arrived: 475, found: 290, released: 149 },
-    Pace { taken: 26, decided: 163, accepted: 84, arrived: 820, found: 310, released: 145 },
+    Pace { taken: 26, decided: 163, accepted: 84, arrived: 1_010, found: 310, released: 145 },
     Pace { taken: 16, decided: 97, accepted: 221, arrived: 455, found: 225, released: 164 },
     Pace { taken: 7, decided: 78, accepted: 133, arrived: 585, found: 280, released: 109 },
 ];

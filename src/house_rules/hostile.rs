@@ -178,7 +178,6 @@ async fn no_door_answers_nonsense_with_a_fault() {
 #[tokio::test]
 async fn a_fault_is_noticed() {
     let house = TestHouse::new();
-    house.app.db.write("break it", |tx| tx.execute("DROP TABLE card", crate::params![])).await.ok();
     house
         .app
         .db
