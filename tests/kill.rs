@@ -34,18 +34,17 @@ impl Server {
 
     fn start_with(data: &Path, config: Option<&Path>) -> Server {
         let mut command = Command::new(env!("CARGO_BIN_EXE_cuadra"));
+        command.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(data);
         if let Some(config) = config {
             command.arg("--config").arg(config);
         }
-        let mut child = command
-            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
-            .arg(data)
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("the program starts");
+        let mut child = command.stderr(Stdio::piped()).spawn().expect("the program starts");
         let mut lines = BufReader::new(child.stderr.take().expect("its stderr")).lines();
+        let mut said = String::new();
         let origin = loop {
-            let line = lines.next().expect("a line before it ends").expect("a readable line");
+            let Some(line) = lines.next() else { panic!("it ended before it listened: {said}") };
+            let line = line.expect("a readable line");
+            said.push_str(&line);
             if let Some((_, rest)) = line.split_once("listening on ") {
                 break format!("http://{}", rest.split(';').next().unwrap_or(rest));
             }

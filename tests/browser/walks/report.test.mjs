@@ -34,7 +34,7 @@ for (const walk of WALKS) {
     const one = await someone(t, browser, house, walk);
     await one.go('/');
     await sound(one, 'front page');
-    await press(one, one.page.locator(`main a[href="${REPORT[walk.lang]}"]`));
+    await press(one, one.page.locator(`main a.wide[href="${REPORT[walk.lang]}"]`));
     await one.page.locator('form[data-report] summary').click();
     await sound(one, 'the form');
 
@@ -90,7 +90,7 @@ for (const { lang, viewport, place } of [{ lang: 'en', viewport: PHONE, place: '
     await press(one, page.locator(`.lang-switch [lang=${other}]`));
     assert.equal(await page.getAttribute('html', 'lang'), other);
     await press(one, page.locator(`.lang-switch [lang=${lang}]`));
-    await press(one, page.locator(`main a[href="${REPORT[lang]}"]`));
+    await press(one, page.locator(`main a.wide[href="${REPORT[lang]}"]`));
     assert.equal(await page.locator('[data-here]:visible').count(), 0, 'no button that would do nothing');
 
     // The switch keeps what was typed.
