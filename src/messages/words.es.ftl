@@ -38,7 +38,7 @@ sending-state-stopped = En espera: todo envío está detenido
 sending-state-ending = Terminó: no se envía más
 sending-state-done = Listo
 sending-state-refused = Rechazado: fue alterado
-sending-sent-of = { $sent } entregados
+sending-sent-of = { $sent } enviados
 sending-of-people = de { $n ->
     [one] 1 persona
    *[other] { $n } personas
@@ -47,12 +47,12 @@ sending-failed-n = { $n } no llegaron
 sending-unknown-n = { $n } sin saber
 sending-column-carrier = Lo lleva
 sending-column-people = Personas
-sending-column-sent = Entregados
+sending-column-sent = Enviados
 sending-column-open = Por enviar
 sending-column-failed = No llegaron
 sending-column-unknown = Sin saber
 sending-ledger = Qué pasó con él
-sending-sent-means = «Entregado» quiere decir que el proveedor lo tiene. Solo el teléfono sabe si se mostró.
+sending-sent-means = «Enviado» quiere decir que el proveedor lo tiene. Solo el teléfono sabe si se mostró.
 sending-see-page = Ver su página
 sending-back = Todos los mensajes
 sending-halt = Detener este mensaje

@@ -82,7 +82,7 @@ async fn a_provider_that_is_out_is_tried_again_until_it_takes_the_message() {
     minutes_pass(&town, 12).await;
     assert_eq!(sites.took.load(Ordering::SeqCst), 2);
     assert_eq!(sites.flaky.load(Ordering::SeqCst), 4, "and not once more than needed");
-    town.house.member("Ana", &[Role::Dispatcher]).await.open("/sending").await.says("2 entregados");
+    town.house.member("Ana", &[Role::Dispatcher]).await.open("/sending").await.says("2 enviados");
 }
 
 #[tokio::test]
