@@ -13,7 +13,7 @@ pub const MINUTES_MAX: i64 = 240;
 /// The choices of length that the page offers, in minutes.
 pub const MINUTES: [i64; 4] = [30, 60, 120, MINUTES_MAX];
 
-/// Days after its end for which a drill can be looked at. Then nothing is left of it, not even a number.
+/// Days after its end for which a drill can be looked at. Then nothing is left of it but what the board's clock counted, apart from what is real.
 pub const DRILL_DAYS: i64 = 30;
 
 /// Those who may start a drill.
