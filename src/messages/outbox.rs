@@ -27,10 +27,10 @@ pub struct Slip {
     pub body: String,
 }
 
-/// The slips of one channel, newest first, and how many there have been.
+/// The slips of one channel, newest first, each with its number among all; and how many there have been.
 #[derive(Default)]
 struct Tray {
-    slips: VecDeque<Slip>,
+    slips: VecDeque<(u64, Slip)>,
     count: u64,
 }
 
@@ -42,15 +42,15 @@ impl Outbox {
     /// Every slip that is kept, newest first.
     pub fn slips(&self) -> Vec<Slip> {
         let trays = self.trays();
-        let mut slips: Vec<Slip> = trays.iter().flat_map(|tray| tray.slips.iter().cloned()).collect();
-        // Stable: those of one channel stay in their order.
-        slips.sort_by_key(|slip| std::cmp::Reverse(slip.at));
-        slips
+        let mut slips: Vec<_> = trays.iter().flat_map(|tray| tray.slips.iter().cloned()).collect();
+        // Not by their time, which stands still in stories.
+        slips.sort_unstable_by_key(|(number, _)| std::cmp::Reverse(*number));
+        slips.into_iter().map(|(_, slip)| slip).collect()
     }
 
     /// The newest slips of a channel, at most so many, newest first.
     pub fn of(&self, channel: Channel, most: usize) -> Vec<Slip> {
-        self.trays()[channel as usize].slips.iter().take(most).cloned().collect()
+        self.trays()[channel as usize].slips.iter().take(most).map(|(_, slip)| slip.clone()).collect()
     }
 
     /// How many messages went by this channel, also those whose slips are gone.
@@ -62,12 +62,13 @@ impl Outbox {
     pub fn put(&self, mut slip: Slip) {
         slip.body.truncate(slip.body.floor_char_boundary(BODY_BYTES_MAX));
         let mut trays = self.trays();
+        let number = trays.iter().map(|tray| tray.count).sum();
         let tray = &mut trays[slip.channel as usize];
         tray.count += 1;
         if tray.slips.len() >= SLIPS_MAX {
             tray.slips.pop_back();
         }
-        tray.slips.push_front(slip);
+        tray.slips.push_front((number, slip));
     }
 
     fn trays(&self) -> MutexGuard<'_, [Tray; Channel::ALL.len()]> {
@@ -113,6 +114,16 @@ mod tests {
         assert_eq!(outbox.of(Channel::Push, 50).len(), 50);
         assert_eq!((outbox.count(Channel::Push), outbox.count(Channel::Signal)), (50_000, 0));
         assert_eq!(outbox.slips().last().map(|slip| slip.channel), Some(Channel::Email));
+    }
+
+    #[test]
+    fn the_newest_come_first_across_channels_also_while_time_stands_still() {
+        let outbox = Outbox::default();
+        for channel in [Channel::Sms, Channel::Email, Channel::Sms, Channel::Push] {
+            outbox.put(slip(channel, 7));
+        }
+        let order: Vec<Channel> = outbox.slips().iter().map(|slip| slip.channel).collect();
+        assert_eq!(order, [Channel::Push, Channel::Sms, Channel::Email, Channel::Sms]);
     }
 
     #[test]
