@@ -84,7 +84,7 @@ fn conf(url: &str) -> config::Signal {
     config::Signal {
         url: url.into(),
         account: Some("+12135550100".into()),
-        answer_ms: 200,
+        answer_ms: 20_000,
         ..config::Signal::default()
     }
 }
@@ -112,8 +112,9 @@ async fn a_message_is_asked_for_as_the_manual_says() {
 async fn silence_is_told_from_absence() {
     let to = Number::parse("+12135550142").unwrap();
     let fake = Fake::start([Reply::Hangs, Reply::Says(302, None, "")]).await;
+    let hasty = Signal::open(&config::Signal { answer_ms: 200, ..conf(&fake.base) }).unwrap();
+    assert_eq!(hasty.tell(&note(&to)).await.outcome, Outcome::Unclear);
     let signal = Signal::open(&conf(&fake.base)).unwrap();
-    assert_eq!(signal.tell(&note(&to)).await.outcome, Outcome::Unclear);
     assert_eq!(signal.tell(&note(&to)).await.outcome, Outcome::ShutOut, "a redirect is not followed");
     assert_eq!(fake.seen().len(), 2);
     let nobody = Signal::open(&conf("http://127.0.0.1:9")).unwrap();

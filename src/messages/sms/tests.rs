@@ -5,6 +5,10 @@ use crate::messages::Outbox;
 use crate::messages::tests::{ANA, Fake, Reply, with_android, with_twilio};
 use crate::testkit::TestHouse;
 
+/// How long a provider that hangs is waited for, and how long one that answers on a machine that is busy.
+const SHORT_MS: u64 = 150;
+const LONG_MS: u64 = 20_000;
+
 async fn sent(house: &TestHouse, is_repeated: bool) -> Outcome {
     let to = Number::parse(ANA).unwrap();
     send(&house.app, &Text { id: [7; 16], to: &to, body: "VERIFICADO 7:38", is_repeated }).await
@@ -13,7 +17,10 @@ async fn sent(house: &TestHouse, is_repeated: bool) -> Outcome {
 #[tokio::test]
 async fn a_text_goes_to_the_provider_and_asks_for_no_news() {
     let fake = Fake::start([]).await;
-    let house = TestHouse::with(with_twilio(&fake.base));
+    let house = TestHouse::with(|config| {
+        with_twilio(&fake.base)(config);
+        config.sms.answer_ms = LONG_MS;
+    });
     assert_eq!(sent(&house, false).await, Outcome::Sent);
     let seen = fake.seen();
     assert!(seen[0].body.contains("To=%2B12135550142") && seen[0].body.contains("Body=VERIFICADO+7%3A38"));
@@ -31,8 +38,12 @@ async fn answers_are_read_for_a_broadcast() {
         (Reply::Says(503, None, ""), Outcome::Later { wait_seconds: None }),
         (Reply::Hangs, Outcome::Unclear),
     ] {
+        let answer_ms = if expected == Outcome::Unclear { SHORT_MS } else { LONG_MS };
         let fake = Fake::start([reply]).await;
-        let house = TestHouse::with(with_twilio(&fake.base));
+        let house = TestHouse::with(|config| {
+            with_twilio(&fake.base)(config);
+            config.sms.answer_ms = answer_ms;
+        });
         assert_eq!(sent(&house, false).await, expected);
     }
     let house = TestHouse::with(with_twilio("http://127.0.0.1:9"));

@@ -39,7 +39,9 @@ async fn what_a_relay_does_at_each_step_is_told_apart() {
         (".", Hang, Outcome::Unclear),
     ] {
         let relay = Relay::start(Tls::Never, &[(step, act)]).await;
-        let told = opened(&plain(relay.port)).tell(&mailing(), NOON).await;
+        // A relay that hangs is not waited for long, one that answers on a busy machine is.
+        let answer_ms = if matches!(act, Hang) { 300 } else { 20_000 };
+        let told = opened(&config::Email { answer_ms, ..plain(relay.port) }).tell(&mailing(), NOON).await;
         let done = match act {
             Say(said) => said,
             Hang => "hangs",
@@ -141,7 +143,7 @@ async fn a_connection_that_died_while_idle_costs_no_try_and_sends_nothing_twice(
 #[tokio::test]
 async fn no_more_connections_are_made_than_the_settings_allow() {
     let relay = Relay::start(Tls::Never, &[]).await;
-    let email = opened(&config::Email { connections_max: 2, answer_ms: 5_000, ..plain(relay.port) });
+    let email = opened(&config::Email { connections_max: 2, ..plain(relay.port) });
     let outcomes = join_all((0..12).map(|_| outcome(&email))).await;
     assert!(outcomes.iter().all(|outcome| *outcome == Outcome::Sent), "{outcomes:?}");
     assert_eq!(relay.seen(|seen| (seen.open_most, seen.mails.len())), (2, 12));

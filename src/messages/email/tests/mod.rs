@@ -37,7 +37,7 @@ fn plain(port: u16) -> config::Email {
         port: Some(port),
         encryption: Encryption::None,
         from: "avisos@red.example.org".into(),
-        answer_ms: 300,
+        answer_ms: 20_000,
         ..config::Email::default()
     }
 }

@@ -106,7 +106,7 @@ async fn answer(request: Request<RecvStream>, mut respond: SendResponse<Bytes>, 
 
 fn conf(service: &Service, authority: &Authority) -> config::Push {
     let local = Some(service.origin.clone());
-    config::Push { local, ca_file: Some(authority.file()), answer_ms: 2_000, ..config::Push::default() }
+    config::Push { local, ca_file: Some(authority.file()), answer_ms: 20_000, ..config::Push::default() }
 }
 
 fn request(service: &Service) -> PushRequest {
@@ -124,7 +124,8 @@ fn request(service: &Service) -> PushRequest {
 async fn outcome_of(act: Act) -> Outcome {
     let authority = Authority::new();
     let service = Service::start(&authority, [act]).await;
-    let conf = config::Push { answer_ms: 500, ..conf(&service, &authority) };
+    let answer_ms = if matches!(act, Act::Hang) { 500 } else { 20_000 };
+    let conf = config::Push { answer_ms, ..conf(&service, &authority) };
     PushClient::open(&conf).unwrap().post(request(&service), NOON).await
 }
 
@@ -132,8 +133,7 @@ async fn outcome_of(act: Act) -> Outcome {
 async fn many_messages_at_once_share_one_connection() {
     let authority = Authority::new();
     let service = Service::start(&authority, []).await;
-    let conf = config::Push { answer_ms: 20_000, ..conf(&service, &authority) };
-    let client = PushClient::open(&conf).unwrap();
+    let client = PushClient::open(&conf(&service, &authority)).unwrap();
     let outcomes = join_all((0..500).map(|_| client.post(request(&service), NOON))).await;
     let other: Vec<&Outcome> = outcomes.iter().filter(|outcome| **outcome != Outcome::Sent).collect();
     assert!(other.is_empty(), "{} of 500: {other:?}", other.len());
