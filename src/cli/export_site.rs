@@ -184,8 +184,10 @@ fn notice(app: &App, address: &str, html: &str, now: Moment, until: Moment) -> a
         let time = alerts::clock(at, &zone);
         say.with("front-mirror-moment", &[("date", date.into()), ("year", year.into()), ("time", time.into())])
     };
+    let is_same_day = now.in_zone(&zone).date() == until.in_zone(&zone).date();
+    let until = if is_same_day { alerts::clock(until, &zone) } else { words(until) };
     let live = format!("{}{address}", app.config.origin());
-    Ok(mirror::notice(&say, &words(now), &words(until), &live)?)
+    Ok(mirror::notice(&say, &words(now), &until, &live)?)
 }
 
 /// The name of a folder beside `dir`.

@@ -76,6 +76,6 @@ front-reviewed = General information, not legal advice. Reviewed by { $by } on {
 front-not-reviewed = General information, not legal advice. A lawyer has not reviewed it yet.
 
 front-mirror-label = Copy
-front-mirror = This is a copy, written on { $written }. You may rely on it until { $until }. After that look at the network's own page.
-front-mirror-live = The network's page
+front-mirror = Copy written on { $written }. Good until: { $until }. After that look at
+front-mirror-live = the network's own page
 front-mirror-moment = { $date }, { $year }, { $time }

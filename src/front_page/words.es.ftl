@@ -76,6 +76,6 @@ front-reviewed = Información general, no es consejo legal. Lo revisó { $by } e
 front-not-reviewed = Información general, no es consejo legal. Todavía no la ha revisado una abogada o un abogado.
 
 front-mirror-label = Copia
-front-mirror = Esto es una copia, escrita el { $written }. Puede fiarse de ella hasta el { $until }. Después mire la página de la red.
-front-mirror-live = Página de la red
+front-mirror = Copia escrita el { $written }. Vale hasta: { $until }. Después mire
+front-mirror-live = la página de la red
 front-mirror-moment = { $date } de { $year }, { $time }

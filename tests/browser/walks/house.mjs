@@ -29,8 +29,12 @@ async function start(args, environment, announces) {
   return { origin: announces(said), close };
 }
 
-/** The made-up network: `origin`, `close()`. */
-export const demo = () => start(['demo', '--listen', '127.0.0.1:0'], {}, (said) => /runs at (http:\/\/localhost:\d+)/.exec(said)?.[1]);
+/** The made-up network: `origin`, `close()`. Kept in `data`, an empty folder, where one is named. */
+export const demo = (data) =>
+  start(['demo', '--listen', '127.0.0.1:0', ...(data ? ['--data', data] : [])], {}, (said) => /runs at (http:\/\/localhost:\d+)/.exec(said)?.[1]);
+
+/** Runs another command of the program. */
+export const command = (args, environment = {}) => promisify(execFile)(PROGRAM, args, { env: { ...process.env, ...environment } });
 
 const freePort = () =>
   new Promise((go) => {
