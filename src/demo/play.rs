@@ -81,9 +81,13 @@ async fn play(app: &App, end: Moment, days_before: usize) -> Result<(), Wrong> {
     let workers: Vec<Worker> = [reports::WORKERS, triage::WORKERS].concat();
     for (before, event) in events {
         app.clock.advance_seconds(end.plus_seconds(-before).seconds_since(app.now()).max(0));
-        let is_release = matches!(event, Event::Release(_));
+        let released = if let Event::Release(at) = event { Some(threads[at].pace) } else { None };
         happen(app, event, &mut threads).await?;
-        let senders = if is_release { messages::sending::workers() } else { Vec::new() };
+        let mut senders = Vec::new();
+        if let Some(pace) = released {
+            app.clock.advance_seconds(pace.delivered);
+            senders = messages::sending::workers();
+        }
         for worker in workers.iter().chain(&senders) {
             (worker.pass)(app.clone()).await?;
         }

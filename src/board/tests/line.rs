@@ -158,6 +158,28 @@ async fn rows(house: &TestHouse) -> i64 {
 }
 
 #[tokio::test]
+async fn a_message_counts_as_delivered_for_each_service_but_not_for_texts() {
+    let house = town_with(|config| config.demo = true).await;
+    crate::demo::subscribe_phones(&house.app).await.unwrap();
+    house.run_workers().await;
+    let incident = looked_into(&house, &FOUND_ICE).await;
+    let form = incident.follow("Escribir el aviso").await;
+    form.press("Ver cómo queda", &ALERT).await.press("Mandar a publicar", &[]).await;
+    let beto = house.stepped_up("Beto", &[Role::Releaser]).await;
+    let look = beto.open("/alerts/waiting").await.follow("Alerta: ").await;
+    look.press("Sí, publicar", &[]).await;
+    house.later_seconds(22);
+    house.run_workers().await;
+    let outbox = house.app.part::<crate::messages::Outbox>();
+    assert!(outbox.count(crate::subscriptions::Channel::Sms) > 0, "texts left as well");
+    let delivered: Vec<_> = took(&house).await.into_iter().filter(|(step, ..)| *step == Step::Delivered).collect();
+    let [(_, 25, services)] = delivered[..] else { panic!("{delivered:?}") };
+    assert!(services >= 2, "push services and e-mail: {services}");
+    all_are_of(&counted(&house, false).await, Some(here(&house)), 12);
+    dispatcher(&house, "Ana").await.open("/board").await.says("Aviso entregado").says("25 s");
+}
+
+#[tokio::test]
 async fn a_forgotten_incident_leaves_the_numbers() {
     let house = town().await;
     let incident = looked_into(&house, &FOUND_ICE).await;

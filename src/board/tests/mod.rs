@@ -9,6 +9,7 @@ use super::reading::Sum;
 use super::{WORKERS, store, worker};
 use crate::demo::city;
 use crate::ground::Id;
+use crate::ground::config::Config;
 use crate::ground::locale::Lang;
 use crate::people::Role;
 use crate::places::{self, AreaKey, Atlas};
@@ -21,7 +22,11 @@ const CORNER: &str = "Luna Street y 5th Street";
 
 /// A house in the made-up town, at noon there.
 async fn town() -> TestHouse {
-    let house = TestHouse::new();
+    town_with(|_| {}).await
+}
+
+async fn town_with(change: impl FnOnce(&mut Config)) -> TestHouse {
+    let house = TestHouse::with(change);
     let write = house.app.db.write("the town", |tx| {
         let areas = city::areas().map_err(|wrong| crate::ground::Wrong::Fault(wrong.into()))?;
         for area in areas.all() {

@@ -120,11 +120,13 @@ async fn the_made_up_week_looks_like_a_week_on_the_board() {
     let end = house.app.now().plus_days(demo::WEEK_DAYS);
     demo::furnish(&house.app).await.unwrap();
     demo::go_on_duty(&house.app, end.plus_hours(-8)).await.unwrap();
+    demo::subscribe_phones(&house.app).await.unwrap();
     demo::play_the_week(&house.app, end).await.unwrap();
     demo::go_on_duty(&house.app, end).await.unwrap();
     house.run(WORKERS).await;
     let whole = crate::board::reading::whole(&counted(&house, false).await);
-    for step in [Step::Answered, Step::Decided, Step::Accepted, Step::OnScene, Step::Released] {
+    let steps = [Step::Answered, Step::Decided, Step::Accepted, Step::OnScene, Step::Released, Step::Delivered];
+    for step in steps {
         let Reading::Enough(figures, _) = Reading::of(step, &whole[&step]) else { panic!("{step:?} is too rare") };
         let (within, of) = (figures.in_time, figures.count);
         assert!(within * 4 >= of * 3 && within < of, "{step:?}: {within} of {of} in time");
