@@ -13,6 +13,8 @@ mod tests;
 
 use axum::routing::get;
 
+pub use rights::{Line, lines, reviewed};
+
 use crate::ground::locale::Lang;
 use crate::ground::web::Doors;
 

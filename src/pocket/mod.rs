@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use serde_json::{Value, json};
 
+use crate::front_page::{self, Line};
 use crate::ground::App;
 use crate::ground::locale::{Lang, Say};
 use crate::ground::web::{Answer, Doors, Frame, Visit, assets, page};
@@ -75,6 +76,8 @@ fn described(network: &str, say: &Say) -> Value {
 #[template(path = "pocket/pages/offline.html")]
 struct OfflinePage {
     frame: Frame,
+    rights: Vec<Line>,
+    reviewed: String,
     alerts: &'static str,
     phone: &'static str,
 }
@@ -87,14 +90,21 @@ struct PhonePage {
 }
 
 /// What a phone shows when there is no signal. It is fetched beforehand, so it says nothing of the moment and nothing of who asks.
-async fn offline(visit: Visit) -> Answer {
+async fn offline(State(app): State<App>, visit: Visit) -> Answer {
     let visit = Visit { me: None, ..visit };
     let other = match visit.lang {
         Lang::Es => "/offline?lang=en",
         Lang::En => "/offline?lang=es",
     };
     let frame = visit.frame("pocket-offline-title").with_other_language(other);
-    let made = page(&OfflinePage { frame, alerts: alerts(visit.lang), phone: phone_path(visit.lang) })?;
+    let say = app.say(visit.lang);
+    let made = page(&OfflinePage {
+        frame,
+        rights: front_page::lines(&say),
+        reviewed: front_page::reviewed(app.config.rights_review.as_ref(), &app.words, &say),
+        alerts: alerts(visit.lang),
+        phone: phone_path(visit.lang),
+    })?;
     let mut answer = kept(made);
     answer.headers_mut().insert(header::VARY, HeaderValue::from_static("accept-language"));
     Ok(answer)

@@ -110,3 +110,12 @@ fn the_worker_finds_what_it_looks_for_in_addresses_and_headers() {
     let alert = include_str!("../alerts/pages/alert.html");
     assert!(alert.contains("<article") && alert.contains(" data-until=\"{{ until }}\">"));
 }
+
+#[test]
+fn the_worker_marks_an_exercise_with_the_words_of_the_pages() {
+    let said = include_str!("../../web/src/worker/words.ts");
+    for words in [include_str!("../alerts/words.es.ftl"), include_str!("../alerts/words.en.ftl")] {
+        let mark = words.lines().find_map(|line| line.strip_prefix("alert-drill = ")).unwrap();
+        assert!(said.contains(&format!("drill: '{mark}'")), "web/src/worker/words.ts lacks «{mark}»");
+    }
+}

@@ -5,7 +5,6 @@ pocket-offline-title = No connection
 pocket-offline-lede = If your phone has no signal, this page cannot be loaded. Try again when the signal is back.
 pocket-offline-alerts = See the saved alerts
 pocket-offline-hotline = The network's line
-pocket-rights = Your rights
 pocket-kept = What this phone keeps
 pocket-kept-alerts = The latest public alerts and your rights, to read without signal.
 pocket-kept-link = If you asked for alerts on this phone: the private link to change or leave them.

@@ -5,7 +5,6 @@ pocket-offline-title = Sin conexión
 pocket-offline-lede = Si su teléfono no tiene señal, esta página no se puede cargar. Cuando vuelva la señal, inténtelo otra vez.
 pocket-offline-alerts = Ver las alertas guardadas
 pocket-offline-hotline = Línea de la red
-pocket-rights = Sus derechos
 pocket-kept = Qué guarda este teléfono
 pocket-kept-alerts = Las últimas alertas públicas y sus derechos, para leerlos sin señal.
 pocket-kept-link = Si pidió avisos en este teléfono: el enlace privado para cambiarlos o dejarlos.

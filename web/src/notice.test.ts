@@ -46,7 +46,9 @@ test('an exercise says so at its head, over or not, once', () => {
   assert.ok(!of({}).title.includes('SIMULACRO'));
 });
 
-test('the language is that of the page it leads to', () => {
+test('the language is its own, else that of the page it leads to', () => {
+  assert.equal(of({ lang: 'en', url: `/alertas/${ID}` }, 'es').options.lang, 'en');
+  assert.equal(of({ lang: 'fr', url: `/alertas/${ID}` }, 'en').options.lang, 'es');
   assert.equal(of({ url: `/alerts/${ID}` }, 'es').options.lang, 'en');
   assert.equal(of({ url: `/alertas/${ID}` }, 'en').options.lang, 'es');
   assert.equal(of({ kind: 'test', url: `/s/${SECRET}` }, 'es-MX').options.lang, 'es');

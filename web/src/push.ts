@@ -47,10 +47,12 @@ async function start(host: HTMLElement): Promise<string> {
   const form = document.getElementById(host.dataset['form'] ?? '') as HTMLFormElement | null;
   const chosen = form ? choices(form, names(host.dataset['lists']), names(host.dataset['without'])) : {};
   const subscription = await subscribed(host);
-  const answer = await postJson(host.dataset['push'] ?? '', { ...chosen, ...address(subscription), lang: document.documentElement.lang });
+  // The page's language, unless the form asks for one.
+  const asked = { lang: document.documentElement.lang, ...chosen };
+  const answer = await postJson(host.dataset['push'] ?? '', { ...asked, ...address(subscription) });
   const said = await answer.json().catch(() => ({}));
   if (answer.status === 201 && isLink(said?.link)) {
-    await saveLink({ path: said.link, lang: document.documentElement.lang, renewed: Date.now() });
+    await saveLink({ path: said.link, lang: String(asked.lang), renewed: Date.now() });
     return said.link;
   }
   // The server knows nothing of this address then, so the browser keeps none.

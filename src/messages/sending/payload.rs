@@ -1,4 +1,4 @@
-//! What a push message holds: a small JSON text that the service worker reads (web/src/sw.ts).
+//! What a push message holds: a small JSON text that the service worker reads (web/src/worker/notice.ts).
 
 use serde_json::json;
 

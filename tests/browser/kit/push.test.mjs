@@ -57,6 +57,7 @@ test('a press subscribes with the form\'s choices, keeps the link, and says what
   await page.check('input[value="90057"]');
   await page.check('input[name=kinds][value=alert]');
   await page.selectOption('[name=quiet]', 'nights');
+  await page.check('input[name=lang][value=en]');
   await page.click('[data-push-start]');
   await shows(page, 'sent');
   assert.deepEqual(await axe(page), []);
@@ -65,7 +66,7 @@ test('a press subscribes with the form\'s choices, keeps the link, and says what
   const { path, body } = house.posts[0];
   assert.equal(path, '/subscribe/push');
   assert.deepEqual(JSON.parse(body), {
-    endpoint: 'https://push.invalid/1', p256dh: 'P', auth: 'A', lang: 'es', places: ['pico', '90057'], kinds: ['alert'], quiet: 'nights',
+    endpoint: 'https://push.invalid/1', p256dh: 'P', auth: 'A', lang: 'en', places: ['pico', '90057'], kinds: ['alert'], quiet: 'nights',
   });
   assert.deepEqual(await page.evaluate(() => window.asked), { userVisibleOnly: true, key: [4, ...Array(64).fill(7)] });
   await open();

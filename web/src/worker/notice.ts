@@ -36,6 +36,8 @@ interface Message {
   until: number;
   over: string;
   drill: boolean;
+  /** Empty where the message does not say. */
+  lang: string;
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
@@ -54,11 +56,12 @@ function message(data: string): Message | undefined {
   if (read?.v !== 1 || !text(read.title)) return undefined;
   const { kind, tag, title, body, url, over } = read;
   const until = typeof read.until === 'number' ? read.until : 0;
-  return { kind: text(kind), tag: text(tag), title, body: text(body), url: ours(text(url)), until, over: text(over), drill: read.drill === true };
+  return { kind: text(kind), tag: text(tag), title, body: text(body), url: ours(text(url)), until, over: text(over), drill: read.drill === true, lang: text(read.lang) };
 }
 
-/** A message's language is its page's. A private page has none: then it is the one that was chosen when subscribing, else the browser's. */
-function langOf(url: string, otherwise: string): Lang {
+/** A message's language: its own, else its page's. A private page has none: then it is the one that was chosen when subscribing, else the browser's. */
+function langOf({ lang, url }: Message, otherwise: string): Lang {
+  if (lang === 'es' || lang === 'en') return lang;
   if (url.startsWith('/alertas')) return 'es';
   if (url.startsWith('/alerts')) return 'en';
   return otherwise.startsWith('es') ? 'es' : 'en';
@@ -71,7 +74,7 @@ export const look = { icon: '/assets/icon-192.png', badge: '/assets/badge-96.png
 export function notice(data: string, now: number, lang: string): Notice {
   const read = message(data);
   if (!read) return unread(lang);
-  const it = langOf(read.url, lang);
+  const it = langOf(read, lang);
   const words = WORDS[it];
   const confirms = read.kind === 'test' && isLink(read.url) ? read.url : '';
   const remembered: Remembered = { url: read.url, confirms, until: read.until, over: marked(read.over || words.over, read.drill, it), lang: it };
