@@ -23,7 +23,7 @@ export function forgetting(): void {
     forget()
       .then(() => word(host, 'done'), () => word(host, 'failed'))
       .then((words) => {
-        const said = make('p', '', words);
+        const said = make('span', '', words);
         said.setAttribute('role', 'status');
         button.replaceWith(said);
       });

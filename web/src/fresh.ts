@@ -58,7 +58,9 @@ function end(host: HTMLElement, bar: HTMLElement): void {
   if (title) {
     const notice = make('div', 'notice important');
     notice.setAttribute('role', 'status');
-    notice.append(make('p', '', says), make('p', '', means));
+    const head = make('p');
+    head.append(make('b', '', says));
+    notice.append(head, make('p', '', means));
     title.after(notice);
     document.title = `${says} · ${document.title}`;
     return;

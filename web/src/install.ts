@@ -10,6 +10,9 @@ interface Offer extends Event {
 
 const isInstalled = (): boolean => matchMedia('(display-mode: standalone)').matches || (navigator as { standalone?: boolean }).standalone === true;
 
+/** A phone or a tablet: a desk's browser has its own button, and the words speak of a phone. */
+const isPhone = (): boolean => matchMedia('(pointer: coarse)').matches;
+
 /** True from the second visit on. A visit lasts as long as its tab. */
 function isSecondVisit(): boolean {
   const before = localStorage.getItem(NAME);
@@ -51,7 +54,7 @@ function offer(hint: HTMLElement): void {
 export function install(): void {
   const hint = document.querySelector<HTMLElement>('[data-install]');
   try {
-    if (hint && !isInstalled() && isSecondVisit()) offer(hint);
+    if (hint && isPhone() && !isInstalled() && isSecondVisit()) offer(hint);
   } catch {
     // No storage: then there is no memory of a "no" either, and nothing is offered.
   }

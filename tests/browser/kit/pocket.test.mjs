@@ -405,15 +405,17 @@ const offers = () => addEventListener('load', () => setTimeout(() => {
 
 test('the hint comes at the second visit, and never again once it was put away', async (t) => {
   const house = await pocketHouse();
-  const context = await browser.newContext();
+  const context = await browser.newContext({ hasTouch: true, isMobile: true });
+  const desk = await browser.newContext();
   t.after(async () => {
     await context.close();
+    await desk.close();
     await house.close();
   });
   const hint = (page) => page.isVisible('[data-install]');
   const settled = (page) => page.evaluate(() => new Promise((go) => setTimeout(go, 200)));
-  const visit = async (init = offers) => {
-    const page = await context.newPage();
+  const visit = async (init = offers, on = context) => {
+    const page = await on.newPage();
     await page.addInitScript(init);
     await page.goto(`${house.origin}/alertas`);
     await settled(page);
@@ -445,6 +447,8 @@ test('the hint comes at the second visit, and never again once it was put away',
   await phone.evaluate(() => localStorage.setItem('cuadra-install', 'seen'));
   const installed = await visit(() => Object.defineProperty(Navigator.prototype, 'standalone', { value: true }));
   assert.ok(!(await hint(installed)), 'not where it is installed');
+  await visit(offers, desk);
+  assert.ok(!(await hint(await visit(offers, desk))), 'nor at a desk, which is no phone');
 });
 
 test('everything can be taken off the phone', async (t) => {
