@@ -185,7 +185,7 @@ test('a member\'s pages are never kept, nor are forms and receipts', async (t) =
   }
   await ana.page.waitForTimeout(1_000);
   const kept = await sw.cached();
-  assert.deepEqual(kept.filter((path) => !/^\/(\?lang=es|offline\?lang=(es|en)|telefono|phone|alertas(\/[0-9a-f-]{36})?|derechos|assets\/[\w.-]+\?v=\w+)$/.test(path)), []);
+  assert.deepEqual(kept.filter((path) => !/^\/(\?lang=es|offline\?lang=(es|en)|telefono|phone|alertas(\/[0-9a-f-]{36})?|derechos|rights|assets\/[\w.-]+\?v=\w+)$/.test(path)), []);
   // The control: the alias is on the page that she sees, and on none that is kept.
   assert.match(await ana.page.evaluate(() => fetch('/').then((answer) => answer.text())), /Jacaranda/);
   const texts = await sw.worker.evaluate(async () => {
