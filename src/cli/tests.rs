@@ -144,3 +144,44 @@ async fn a_steward_adds_a_sites_system_whose_secret_is_shown_once() {
     assert!(says(&format!("cuadra webhook remove {number}")).await.contains("deleted"));
     assert_eq!(says("cuadra webhook list").await, "No site is told.\n");
 }
+
+/// A backup as somebody might make one who knows only the public key: entries that lead elsewhere.
+fn crafted(pair: &age::x25519::Identity, name: &[u8], kind: tar::EntryType) -> Vec<u8> {
+    let mut header = tar::Header::new_gnu();
+    header.as_old_mut().name[..name.len()].copy_from_slice(name);
+    if kind.is_symlink() {
+        header.set_link_name("/etc/passwd").unwrap();
+    }
+    header.set_entry_type(kind);
+    header.set_size(4);
+    header.set_mode(0o777);
+    header.set_cksum();
+    let mut out = tar::Builder::new(Vec::new());
+    out.append(&header, &b"evil"[..]).unwrap();
+    age::encrypt(&pair.to_public(), &out.into_inner().unwrap()).unwrap()
+}
+
+#[test]
+fn a_backup_that_leads_elsewhere_writes_nothing_there() {
+    let pair = age::x25519::Identity::generate();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("network.age");
+    let outside = folder.path().join("evil");
+    for (n, name) in [&b"../evil"[..], b"keys/../../evil", b"/tmp/evil", b"./../evil"].into_iter().enumerate() {
+        std::fs::write(&file, crafted(&pair, name, tar::EntryType::Regular)).unwrap();
+        let config = Config { data: folder.path().join(format!("restored-{n}")), ..Config::default() };
+        assert!(read_backup(&config, &file, &pair).is_err(), "{}", String::from_utf8_lossy(name));
+        assert!(!outside.exists());
+    }
+    // A link becomes a plain private file, whatever it points at; without a database it is no backup.
+    std::fs::write(&file, crafted(&pair, b"keys/root.key", tar::EntryType::Symlink)).unwrap();
+    let config = Config { data: folder.path().join("linked"), ..Config::default() };
+    assert!(read_backup(&config, &file, &pair).is_err());
+    let made = config.data.join("keys/root.key");
+    assert!(!made.exists() || made.symlink_metadata().unwrap().is_file());
+    // The control: a name that stays inside is unpacked.
+    std::fs::write(&file, crafted(&pair, b"cuadra.db", tar::EntryType::Regular)).unwrap();
+    let config = Config { data: folder.path().join("fine"), ..Config::default() };
+    read_backup(&config, &file, &pair).unwrap();
+    assert_eq!(std::fs::read(config.database()).unwrap(), b"evil");
+}
