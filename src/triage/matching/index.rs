@@ -19,6 +19,20 @@ const AROUND: usize = 37;
 /// Where in [`AROUND`] the cells of each distance stand.
 const RINGS: [Range<usize>; FAR_STEPS_MAX as usize + 1] = [0..1, 1..7, 7..19, 19..AROUND];
 
+/// How far the cells of [`AROUND`] are.
+const STEPS: [u32; AROUND] = {
+    let (mut steps, mut ring) = ([0; AROUND], 0);
+    while ring < RINGS.len() {
+        let mut at = RINGS[ring].start;
+        while at < RINGS[ring].end {
+            steps[at] = ring as u32;
+            at += 1;
+        }
+        ring += 1;
+    }
+    steps
+};
+
 /// How many cells are kept in memory (some 12 MB): a region twenty times as large as Los Angeles County. Reports may claim any place on
 /// earth, so past that all are forgotten but those with an incident.
 const CELLS_MAX: usize = 65_536;
@@ -121,29 +135,33 @@ impl Matcher {
     /// The incidents to which a sighting may belong: at most [`PROPOSALS_MAX`], best first, nearer before farther,
     /// newer before older.
     pub fn propose(&mut self, sighting: &Sighting) -> Vec<Proposal> {
-        let mut best: Vec<Proposal> = Vec::new();
+        self.best(sighting).into_iter().flatten().collect()
+    }
+
+    /// The same as [`Matcher::propose`], in a row of fixed length: filled from the front.
+    pub fn best(&mut self, sighting: &Sighting) -> [Option<Proposal>; PROPOSALS_MAX] {
+        let mut best = [None; PROPOSALS_MAX];
         if self.is_empty() {
             return best;
         }
         let around = self.around(sighting.cell);
-        for (steps, numbers) in (0..).zip(RINGS) {
-            if best.get(PROPOSALS_MAX - 1).is_some_and(|last| last.score >= most(steps)) {
+        // Which cells hold something is gathered without a branch: nearly all hold nothing, and the processor cannot guess which do.
+        let (mut heads, mut count) = ([(NONE, 0); AROUND], 0);
+        for (steps, cell) in STEPS.iter().zip(&self.around[around as usize]) {
+            let head = self.first[*cell as usize];
+            heads[count] = (head, *steps);
+            count += usize::from(head != NONE);
+        }
+        for (head, steps) in &heads[..count] {
+            if best[PROPOSALS_MAX - 1].is_some_and(|last: Proposal| last.score >= most(*steps)) {
                 break;
             }
-            // Which cells hold something is gathered without a branch: nearly all hold nothing, and the processor cannot guess which do.
-            let (mut heads, mut count) = ([NONE; AROUND], 0);
-            for cell in &self.around[around as usize][numbers] {
-                heads[count] = self.first[*cell as usize];
-                count += usize::from(heads[count] != NONE);
-            }
-            for head in &heads[..count] {
-                let mut at = *head;
-                while let Some(listed) = self.listed.get(at as usize) {
-                    if let Some(proposal) = judge(sighting, &listed.incident, steps) {
-                        admit(&mut best, proposal);
-                    }
-                    at = listed.next;
+            let mut at = *head;
+            while let Some(listed) = self.listed.get(at as usize) {
+                if let Some(proposal) = judge(sighting, &listed.incident, *steps) {
+                    admit(&mut best, proposal);
                 }
+                at = listed.next;
             }
         }
         best
@@ -207,14 +225,19 @@ fn push<T>(list: &mut Vec<T>, value: T) -> u32 {
     at
 }
 
-/// Puts a proposal where it belongs among the best.
-fn admit(best: &mut Vec<Proposal>, proposal: Proposal) {
-    if best.get(PROPOSALS_MAX - 1).is_some_and(|last| rank(last) > rank(&proposal)) {
-        return;
+/// Puts a proposal where it belongs among the best; the last one falls off.
+fn admit(best: &mut [Option<Proposal>; PROPOSALS_MAX], proposal: Proposal) {
+    let mut moving = proposal;
+    for place in best {
+        match place {
+            Some(held) if rank(held) > rank(&moving) => {}
+            Some(held) => std::mem::swap(held, &mut moving),
+            None => {
+                *place = Some(moving);
+                return;
+            }
+        }
     }
-    best.truncate(PROPOSALS_MAX - 1);
-    let at = best.iter().position(|other| rank(other) < rank(&proposal)).unwrap_or(best.len());
-    best.insert(at, proposal);
 }
 
 /// Hashes a cell by one multiplication with a secret: cells are claimed by strangers, who must not be able to choose which of them collide.
