@@ -10,8 +10,13 @@ use crate::drills;
 use crate::ground::db::Tx;
 use crate::ground::{App, Id, Moment, Wrong, audit};
 use crate::people::{self, Member};
-use crate::release::seal;
+use crate::release::{Press, seal};
 use crate::triage::{self, Incident};
+
+/// Whether sign-offs need the members' own signatures: everywhere but where members are made up.
+pub fn presses_are_asked(app: &App) -> bool {
+    !app.config.demo
+}
 
 /// Who does something, when, in this house.
 #[derive(Clone)]
@@ -85,13 +90,16 @@ pub fn draft(
 /// Sends a draft to whoever releases.
 ///
 /// # Errors
-/// What [`Alert::send`] refuses.
-pub fn send(tx: &Tx<'_>, hand: &Hand, id: Id<Alert>) -> Result<(), Wrong> {
+/// [`AlertRefused::NotSteppedUp`] without a press where members have passkeys; what [`Alert::send`] refuses.
+pub fn send(tx: &Tx<'_>, hand: &Hand, id: Id<Alert>, press: Option<Press>) -> Result<(), Wrong> {
     let (alert, by) = (found(tx, hand, id)?, member(tx, hand.by)?);
+    if press.is_none() && presses_are_asked(&hand.app) {
+        return Err(AlertRefused::NotSteppedUp.into());
+    }
     let ground = Ground::read(tx, alert.facts().incident)?;
     ground.check_running(tx)?;
     let basis = ground.basis().map_err(|_| AlertRefused::BasisChanged)?;
-    store::save(tx, &alert.send(&by, &basis, hand.now, &seal(&hand.app.keys))?)?;
+    store::save(tx, &alert.send(&by, press, &basis, hand.now, &seal(&hand.app.keys))?)?;
     audit::note(tx, hand.now, Some(hand.by), "alert sent to release", Some(id))
 }
 
@@ -113,7 +121,7 @@ pub fn release(
     tx: &Tx<'_>,
     hand: &Hand,
     id: Id<Alert>,
-    stepped_up: bool,
+    press: Option<&Press>,
     two_organizations: bool,
 ) -> Result<(), Wrong> {
     let (alert, by) = (found(tx, hand, id)?, member(tx, hand.by)?);
@@ -128,7 +136,8 @@ pub fn release(
     let is_beside = |other: &Alert| other.facts().drill == alert.facts().drill && !is_followed(other);
     let is_another_live = others.iter().any(|other| is_beside(other) && other.released(hand.now).is_some());
     let chain = Chain { followed, is_another_live };
-    let releasing = Releasing { by: &by, drafter: &drafter, stepped_up, basis, chain, two_organizations };
+    let stepped_up = press.is_some() || !presses_are_asked(&hand.app);
+    let releasing = Releasing { by: &by, drafter: &drafter, stepped_up, press, basis, chain, two_organizations };
     let out = alert.release(&releasing, hand.now, &seal(&hand.app.keys))?;
     // What is over, and what is followed, ends first: the table holds one that is out per incident.
     for other in &others {

@@ -37,7 +37,7 @@ pub fn record(tx: &Tx<'_>, keys: &Keys, drill: Id<Drill>) -> Result<Vec<Time>, W
         out.extend(alert.steps().iter().filter_map(|step| {
             let what = match step.what {
                 What::Drafted => Reached::Drafted,
-                What::Released { .. } => Reached::Released,
+                What::Released(_) => Reached::Released,
                 _ => return None,
             };
             Some(Time { what, at: step.at, who: step.who, word: Some(alert.facts().kind.word()) })

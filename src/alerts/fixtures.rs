@@ -222,13 +222,13 @@ pub fn seal(statement: &[u8]) -> [u8; 32] {
 /// A draft of these facts that waits for its second person, sent at 19 minutes.
 pub fn waiting(facts: Facts, incident: &Incident) -> Alert {
     let draft = Alert::draft(Id::from_bytes([31; 16]), facts, &dispatcher(), at(19)).unwrap();
-    draft.send(&dispatcher(), &Basis::of(incident, false).unwrap(), at(19), &seal).unwrap()
+    draft.send(&dispatcher(), None, &Basis::of(incident, false).unwrap(), at(19), &seal).unwrap()
 }
 
 pub fn releasing<'a>(by: &'a Member, drafter: &'a Member, incident: &'a Incident) -> Releasing<'a> {
     let chain = Chain { followed: None, is_another_live: false };
     let basis = Basis::of(incident, false).unwrap();
-    Releasing { by, drafter, stepped_up: true, basis, chain, two_organizations: true }
+    Releasing { by, drafter, stepped_up: true, press: None, basis, chain, two_organizations: true }
 }
 
 /// The sample alert, released at 20 minutes.

@@ -2,9 +2,10 @@
 
 mod desk;
 mod release;
+mod signing;
 
-pub use desk::{change, new, preview, send};
-pub use release::{decide, out, read, waiting, withdraw};
+pub use desk::{ask as ask_drafter, change, new, preview, send, signed as drafter_signed};
+pub use release::{ask as ask_releaser, decide, out, read, signed as releaser_signed, waiting, withdraw};
 
 use super::alert::Kind;
 use super::render::Network;

@@ -11,11 +11,13 @@
 
 mod release;
 mod rules;
+mod step;
 
 #[cfg(test)]
 mod tests;
 
 pub use release::{Chain, Releasing};
+pub use step::{Signature, Step, What};
 
 use super::alert::{Facts, Follows, Found, Kind};
 use super::basis::Basis;
@@ -23,8 +25,8 @@ use super::refused::AlertRefused;
 use crate::ground::Moment;
 use crate::ground::answers::answers;
 use crate::ground::id::Id;
-use crate::people::{Member, Organization, Role, Standing};
-use crate::release::{FactsHash, Hand, Message, Release, Seal, SealWith, SignOff};
+use crate::people::{Member, Role, Standing};
+use crate::release::{Hand, Message, Press, Release, SealWith, SignOff, Subject};
 
 answers! {
     /// Why a releaser gives a draft back. A fixed list: free words would end up holding people.
@@ -75,48 +77,6 @@ pub enum Ending {
         by: Id<Member>,
         why: WithdrawWhy,
     },
-}
-
-/// What happened to an alert.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum What {
-    Drafted,
-    Sent { hash: FactsHash, seal: Seal },
-    SentBack(SentBackWhy),
-    Released { hash: FactsHash, seal: Seal },
-    Followed { by: Id<Alert>, kind: Kind },
-    Expired,
-    Withdrawn { id: Id<Alert>, why: WithdrawWhy },
-}
-
-/// One step of an alert's life. Never changed and never taken out.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Step {
-    /// `None` where the clock did it.
-    pub who: Option<Id<Member>>,
-    /// The organization for which they did it, as it was then.
-    pub organization: Option<Id<Organization>>,
-    pub what: What,
-    pub at: Moment,
-}
-
-impl What {
-    /// The hand that a step of this sort is signed in; `None` where it is not signed.
-    fn hand(&self) -> Option<Hand> {
-        match self {
-            What::Sent { .. } => Some(Hand::Drafter),
-            What::Released { .. } => Some(Hand::Releaser),
-            _ => None,
-        }
-    }
-}
-
-impl Step {
-    /// The sign-off that this step is; `None` where it is none, or nobody made it.
-    fn sign_off(&self) -> Option<SignOff> {
-        let (What::Sent { hash, seal } | What::Released { hash, seal }) = self.what else { return None };
-        Some(SignOff { who: self.who?, organization: self.organization, at: self.at, hash, seal })
-    }
 }
 
 /// One message: its facts, and everything that happened to it.
@@ -199,6 +159,11 @@ impl Alert {
 
     pub fn facts(&self) -> &Facts {
         &self.facts
+    }
+
+    /// What a member's passkey signs when they sign these facts off.
+    pub fn subject(&self, hand: Hand, who: Id<Member>) -> Subject {
+        Subject::of(self.message(), hand, who, self.facts.hash())
     }
 
     pub fn state(&self) -> &State {
@@ -316,12 +281,26 @@ impl Alert {
     /// # Errors
     /// [`AlertRefused::NotADraft`], [`AlertRefused::Expired`], [`AlertRefused::BasisChanged`] where the incident says something
     /// else by now; else as [`Alert::draft`].
-    pub fn send(&self, by: &Member, basis: &Basis<'_>, now: Moment, seal: SealWith<'_>) -> Result<Alert, AlertRefused> {
+    pub fn send(
+        &self,
+        by: &Member,
+        press: Option<Press>,
+        basis: &Basis<'_>,
+        now: Moment,
+        seal: SealWith<'_>,
+    ) -> Result<Alert, AlertRefused> {
         check_role(by, Role::Dispatcher, AlertRefused::NotADispatcher)?;
+        self.check_press(Hand::Drafter, by, press.as_ref())?;
         self.check_stands(basis, now)?;
         let at = self.not_before(now);
-        let signed = SignOff::make(self.message(), Hand::Drafter, by, self.facts.hash(), at, seal);
-        self.take(Some(by), What::Sent { hash: signed.hash, seal: signed.seal }, at)
+        let signed = SignOff::make(self.message(), Hand::Drafter, by, self.facts.hash(), at, press, seal);
+        self.take(Some(by), What::Sent(signed.into()), at)
+    }
+
+    /// A passkey that signed something else signs nothing here.
+    fn check_press(&self, hand: Hand, by: &Member, press: Option<&Press>) -> Result<(), AlertRefused> {
+        let holds = press.is_none_or(|press| press.holds(self.subject(hand, by.id)));
+        if holds { Ok(()) } else { Err(AlertRefused::FactsChanged) }
     }
 
     /// A releaser gives it back to whoever drafts.

@@ -224,6 +224,7 @@ alert-release-title = Look through and release
 alert-drafted-by = Written by { $alias }
 alert-step-up = Use my passkey
 alert-release = Yes, release
+alert-signs = Your device asks for your passkey. It signs exactly what stands above.
 alert-ask-sent-back = Why do you send it back?
 alert-send-back = No, send back
 alert-out-title = Alerts that are out

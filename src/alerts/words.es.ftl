@@ -224,6 +224,7 @@ alert-release-title = Revisar y publicar
 alert-drafted-by = Lo escribió { $alias }
 alert-step-up = Usar mi llave
 alert-release = Sí, publicar
+alert-signs = Su dispositivo le pedirá su llave. Con ella firma exactamente lo que está arriba.
 alert-ask-sent-back = ¿Por qué lo devuelve?
 alert-send-back = No, devolver
 alert-out-title = Alertas publicadas

@@ -343,8 +343,8 @@ async fn release(app: &App, incident: Id<Incident>, story: &Story) -> Result<(),
         .write("a made-up release", move |tx| {
             let hand = |by| alerts::desk::Hand { by, app: inner.clone(), now };
             let alert = alerts::desk::draft(tx, &hand(drafter), None, incident, choices)?;
-            alerts::desk::send(tx, &hand(drafter), alert)?;
-            alerts::desk::release(tx, &hand(releaser), alert, true, true)
+            alerts::desk::send(tx, &hand(drafter), alert, None)?;
+            alerts::desk::release(tx, &hand(releaser), alert, None, true)
         })
         .await
 }

@@ -3,7 +3,8 @@
 //! The seal is a keyed hash over who, when, in which hand, for which message and which facts. Its key lies beside the database and never in it:
 //! whoever can write every row still cannot make a sign-off that was never given, nor move one to another message.
 
-use crate::ground::keys::Keys;
+use super::{Press, Subject};
+use crate::ground::keys::{Keys, sha256};
 use crate::ground::{Id, Moment};
 use crate::people::{Member, Organization};
 
@@ -38,6 +39,8 @@ pub struct SignOff {
     pub organization: Option<Id<Organization>>,
     pub at: Moment,
     pub hash: FactsHash,
+    /// Their passkey's own signature. Made-up members, of the demonstration and of a replay, have no passkey.
+    pub press: Option<Press>,
     pub seal: Seal,
 }
 
@@ -48,6 +51,16 @@ pub enum Hand {
     Releaser,
 }
 
+impl Hand {
+    /// As it stands in statements.
+    pub(super) const fn number(self) -> u8 {
+        match self {
+            Hand::Drafter => 1,
+            Hand::Releaser => 2,
+        }
+    }
+}
+
 impl SignOff {
     /// Signs.
     pub fn make(
@@ -56,9 +69,10 @@ impl SignOff {
         by: &Member,
         hash: FactsHash,
         at: Moment,
+        press: Option<Press>,
         seal: SealWith<'_>,
     ) -> SignOff {
-        let unsealed = SignOff { who: by.id, organization: by.organization, at, hash, seal: Seal([0; 32]) };
+        let unsealed = SignOff { who: by.id, organization: by.organization, at, hash, press, seal: Seal([0; 32]) };
         SignOff { seal: Seal(seal(&unsealed.statement(message, hand))), ..unsealed }
     }
 
@@ -67,16 +81,25 @@ impl SignOff {
         seal(&self.statement(message, hand)) == self.seal.0
     }
 
+    /// Whether its member's passkey signed it. `None` where no passkey was asked for.
+    pub(super) fn is_pressed(&self, message: Id<Message>, hand: Hand) -> Option<bool> {
+        self.press.as_ref().map(|press| press.holds(Subject::of(message, hand, self.who, self.hash)))
+    }
+
     /// What is sealed. Every part has a fixed length, so that no two sign-offs make one statement.
     fn statement(&self, message: Id<Message>, hand: Hand) -> Vec<u8> {
-        let mut out = b"cuadra alert sign-off 1".to_vec();
-        out.push(if hand == Hand::Drafter { 1 } else { 2 });
+        let version: &[u8] = if self.press.is_some() { b"cuadra alert sign-off 2" } else { b"cuadra alert sign-off 1" };
+        let mut out = version.to_vec();
+        out.push(hand.number());
         out.extend(message.bytes());
         out.extend(self.who.bytes());
         out.push(u8::from(self.organization.is_some()));
         out.extend(self.organization.map_or([0; 16], Id::bytes));
         out.extend(self.at.micros().to_be_bytes());
         out.extend(self.hash.0);
+        if let Some(press) = &self.press {
+            out.extend(sha256(press.spelled().as_bytes()));
+        }
         out
     }
 }

@@ -10,11 +10,12 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::Value;
 use webauthn_rs::prelude::*;
-use webauthn_rs_proto::{AllowCredentials, ResidentKeyRequirement};
+use webauthn_rs_proto::{AllowCredentials, AuthenticatorAssertionResponseRaw, ResidentKeyRequirement};
 
 use crate::ground::config::Config;
-use crate::ground::{Moment, Wrong};
+use crate::ground::{Moment, Wrong, chance};
 use crate::people;
+use crate::release::{NONCE_BYTES, Press, Subject};
 
 /// Minutes a person has for the steps that their phone asks for.
 const CEREMONY_MINUTES: i64 = 5;
@@ -33,11 +34,15 @@ pub enum Errand {
     Join([u8; 32]),
     /// Making a further passkey in the session with this token's hash.
     Add([u8; 32]),
+    /// Signing this off in the session with this token's hash.
+    Press([u8; 32], Subject),
 }
 
 enum State {
     Making(PasskeyRegistration),
     Using(DiscoverableAuthentication),
+    /// The challenge stands for what is signed off, and for this random number.
+    Pressing(DiscoverableAuthentication, [u8; NONCE_BYTES]),
 }
 
 struct Waiting {
@@ -120,6 +125,39 @@ impl Ceremonies {
         allowed: Vec<CredentialID>,
         now: Moment,
     ) -> Result<RequestChallengeResponse, Wrong> {
+        let (options, state) = self.asked(allowed)?;
+        self.put(
+            options.public_key.challenge.clone(),
+            Waiting { errand, until: until(now), state: State::Using(state) },
+        );
+        Ok(options)
+    }
+
+    /// Begins a press: one of `allowed` signs `subject`, in the session with this token's hash.
+    ///
+    /// # Errors
+    /// `passkey-no-origin` where the configured origin cannot hold passkeys.
+    pub fn begin_press(
+        &self,
+        session: [u8; 32],
+        subject: Subject,
+        allowed: Vec<CredentialID>,
+        now: Moment,
+    ) -> Result<RequestChallengeResponse, Wrong> {
+        let (mut options, state) = self.asked(allowed)?;
+        let nonce = chance::bytes();
+        let challenge = subject.challenge(nonce);
+        let state = with_challenge(&state, &challenge)?;
+        options.public_key.challenge = challenge.to_vec();
+        let errand = Errand::Press(session, subject);
+        self.put(challenge.to_vec(), Waiting { errand, until: until(now), state: State::Pressing(state, nonce) });
+        Ok(options)
+    }
+
+    fn asked(
+        &self,
+        allowed: Vec<CredentialID>,
+    ) -> Result<(RequestChallengeResponse, DiscoverableAuthentication), Wrong> {
         let begun = self.site()?.start_discoverable_authentication();
         let (mut options, state) = begun.map_err(|error| Wrong::Fault(error.into()))?;
         // Ours is a button that was pressed, not a field that fills itself.
@@ -128,11 +166,7 @@ impl Ceremonies {
             .into_iter()
             .map(|id| AllowCredentials { type_: "public-key".into(), id, transports: None })
             .collect();
-        self.put(
-            options.public_key.challenge.clone(),
-            Waiting { errand, until: until(now), state: State::Using(state) },
-        );
-        Ok(options)
+        Ok((options, state))
     }
 
     /// Takes the ceremony that this answer belongs to. It is spent, whatever comes of it.
@@ -140,8 +174,12 @@ impl Ceremonies {
     /// # Errors
     /// [`NotTaken::Refused`] where there is none for this errand.
     pub fn take_using(&self, answer: &Value, errand: Errand, now: Moment) -> Result<Use, NotTaken> {
-        let Some(State::Using(state)) = self.take(answer, errand, now) else { return Err(NotTaken::Refused) };
-        Ok(Use { answer: read(answer)?, state })
+        let (state, nonce) = match self.take(answer, errand, now) {
+            Some(State::Using(state)) => (state, None),
+            Some(State::Pressing(state, nonce)) => (state, Some(nonce)),
+            _ => return Err(NotTaken::Refused),
+        };
+        Ok(Use { answer: read(answer)?, state, nonce })
     }
 
     /// Checks what an authenticator signed against the passkey we know.
@@ -197,6 +235,7 @@ impl Ceremonies {
 pub struct Use {
     answer: PublicKeyCredential,
     state: DiscoverableAuthentication,
+    nonce: Option<[u8; NONCE_BYTES]>,
 }
 
 impl Use {
@@ -204,6 +243,40 @@ impl Use {
     pub fn credential(&self) -> &[u8] {
         &self.answer.raw_id
     }
+
+    /// What was signed; `None` where this was no press.
+    pub fn pressed(&self) -> Option<Pressed> {
+        Some(Pressed { nonce: self.nonce?, response: self.answer.response.clone() })
+    }
+}
+
+/// What an authenticator signed in a press. It is worth something once [`Ceremonies::finish_using`] has said yes.
+pub struct Pressed {
+    nonce: [u8; NONCE_BYTES],
+    response: AuthenticatorAssertionResponseRaw,
+}
+
+impl Pressed {
+    /// For whoever checks it later, with the public half of the passkey that was used.
+    ///
+    /// # Errors
+    /// What [`Press::new`] refuses.
+    pub fn with(self, passkey: &Passkey) -> Result<Press, Wrong> {
+        let AuthenticatorAssertionResponseRaw { authenticator_data, client_data_json, signature, .. } = self.response;
+        Ok(Press::new(self.nonce, passkey.get_public_key(), &authenticator_data, &client_data_json, &signature)?)
+    }
+}
+
+/// The same ceremony with a challenge of ours: the library draws its own and offers no other way in than its state's written form.
+fn with_challenge(
+    state: &DiscoverableAuthentication,
+    challenge: &[u8; 32],
+) -> Result<DiscoverableAuthentication, Wrong> {
+    let mut written = serde_json::to_value(state)?;
+    let place = written.pointer_mut("/ast/challenge");
+    *place.ok_or_else(|| anyhow::anyhow!("a ceremony has no challenge")).map_err(Wrong::Fault)? =
+        URL_SAFE_NO_PAD.encode(challenge).into();
+    Ok(serde_json::from_value(written)?)
 }
 
 /// True where an answer carries results of the PRF extension (or of `hmac-secret` below it), anywhere and in any case. They wrap

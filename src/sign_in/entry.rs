@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use webauthn_rs::fake::{FakePasskeyDistribution, WebauthnFakeCredentialGenerator};
 
-use super::ceremony::{Ceremonies, Errand, NotTaken};
+use super::ceremony::{Ceremonies, Errand, NotTaken, Use};
 use super::exchange::{self, Asked, Finished};
 use super::gate::{first_door, keyholder};
 use super::session::Session;
@@ -94,7 +94,8 @@ pub async fn finish(State(app): State<App>, visit: Visit, finished: Finished) ->
 
 async fn signed_in(app: &App, visit: &Visit, finished: &Finished) -> Answer {
     let now = app.now();
-    let owned = used_passkey(app, finished, Errand::SignIn, None, now).await?;
+    let used = app.part::<Ceremonies>().take_using(&finished.credential, Errand::SignIn, now)?;
+    let owned = used_passkey(app, used, None, now).await?;
     let token = Token::from_bytes(chance::bytes());
     let hash = token.hash();
     let before = visit.me.as_ref().map(|holder| holder.session);
@@ -131,15 +132,8 @@ pub(super) fn begin_session(
 
 /// The passkey that a browser proved to hold, with its counter brought up to date. Where `owner` is given it must be theirs. A key whose
 /// counter went back is noted as an alarm and opens nothing.
-async fn used_passkey(
-    app: &App,
-    finished: &Finished,
-    errand: Errand,
-    owner: Option<Id<Member>>,
-    now: Moment,
-) -> Result<Owned, Wrong> {
+pub(super) async fn used_passkey(app: &App, used: Use, owner: Option<Id<Member>>, now: Moment) -> Result<Owned, Wrong> {
     let ceremonies = app.part::<Ceremonies>();
-    let used = ceremonies.take_using(&finished.credential, errand, now)?;
     let credential = used.credential().to_vec();
     let found = app.db.read("find a passkey", move |tx| passkeys::by_credential(tx, &credential)).await?;
     let mut owned = found.filter(|found| owner.is_none_or(|owner| owner == found.member)).ok_or(NotTaken::Refused)?;
@@ -180,7 +174,8 @@ pub async fn step_up_finish(State(app): State<App>, visit: Visit, me: Me, finish
 
 async fn stepped_up(app: &App, me: &Me, finished: &Finished) -> Answer {
     let now = app.now();
-    let owned = used_passkey(app, finished, Errand::StepUp(me.session), Some(me.id), now).await?;
+    let used = app.part::<Ceremonies>().take_using(&finished.credential, Errand::StepUp(me.session), now)?;
+    let owned = used_passkey(app, used, Some(me.id), now).await?;
     let token = Token::from_bytes(chance::bytes());
     let (old, new) = (me.session, token.hash());
     app.db

@@ -1,7 +1,7 @@
 //! Sign-in: invitations, passkeys, the recovery code on paper, sessions, a member's own page.
 //!
 //! In: one-time links from the command line, what authenticators sign, codes typed from paper. Out: [`gate()`], which tells every door who
-//! knocks; [`require_step_up`], which asks for the passkey again; sessions that end by themselves.
+//! knocks; [`require_step_up`], which asks for the passkey again; [`ask_for_press`], which asks it to sign what is signed off; sessions that end by themselves.
 //!
 //! There is no password and no e-mail. The PRF extension is never asked for here: its results wrap members' keys, and a browser that
 //! sends them is refused and noted in the audit log as an alarm.
@@ -18,6 +18,7 @@ mod link;
 mod me;
 mod paper;
 mod passkey;
+mod press;
 mod recover;
 mod session;
 pub mod store;
@@ -30,11 +31,15 @@ use axum::routing::{get, post};
 
 pub use ceremony::Ceremonies;
 pub use code::Code;
+pub use exchange::{Finished, go, told};
 pub use gate::{gate, require_step_up};
 pub use link::{Link, Purpose};
+pub use press::{ask_for_press, take_press};
 pub use session::{Session, cookie_name};
 pub use token::Token;
 
+#[cfg(test)]
+pub use ceremony::Errand;
 #[cfg(test)]
 pub use gate::form_token;
 

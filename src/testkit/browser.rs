@@ -1,12 +1,15 @@
 //! A tiny browser: opens pages, finds forms, sends their hidden fields, presses buttons by their text.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
 
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use scraper::{ElementRef, Html, Selector};
+use serde_json::json;
 use tower::ServiceExt;
 
+use super::Device;
 use crate::ground::locale::Lang;
 use crate::ground::web::cache::Cached;
 
@@ -16,6 +19,8 @@ pub struct Browser {
     site: Cached,
     lang: Lang,
     cookies: BTreeMap<String, String>,
+    /// The passkey in its owner's pocket.
+    passkey: Option<Arc<Mutex<Device>>>,
 }
 
 /// What the browser shows.
@@ -29,12 +34,18 @@ pub struct Page {
 
 impl Browser {
     pub(super) fn new(site: Cached, lang: Lang) -> Self {
-        Browser { site, lang, cookies: BTreeMap::new() }
+        Browser { site, lang, cookies: BTreeMap::new(), passkey: None }
     }
 
     /// The same browser with a cookie: for houses that hand out sessions.
     pub fn with_cookie(mut self, name: &str, value: &str) -> Self {
         self.cookies.insert(name.to_owned(), value.to_owned());
+        self
+    }
+
+    /// The same browser, with a passkey at hand: pressing a button that asks for one uses it, as the page's script would.
+    pub fn with_passkey(mut self, device: Device) -> Self {
+        self.passkey = Some(Arc::new(Mutex::new(device)));
         self
     }
 
@@ -91,6 +102,30 @@ impl Browser {
             return Page { status: head.status, path, body, headers: head.headers, browser };
         }
         panic!("{path}: redirected for ever");
+    }
+
+    /// What the page's script does (`web/src/sign-in.ts`) with the passkey at hand. Where the answer is no, the answer is the page.
+    pub async fn use_passkey(&self, options: &str, finish: &str, token: &str) -> Page {
+        let asked = self.send_json(options, token, &json!({})).await;
+        if asked.status != StatusCode::OK {
+            return asked;
+        }
+        let credential = self.sign(&asked.json());
+        let told = self.send_json(finish, token, &json!({ "credential": credential, "fields": {} })).await;
+        if told.status != StatusCode::OK {
+            return told;
+        }
+        told.browser.open(told.json()["go"].as_str().expect("a way on")).await
+    }
+
+    /// Begins a ceremony and answers what the passkey at hand signed, without sending it.
+    pub async fn answer_options(&self, options: &str, token: &str) -> serde_json::Value {
+        self.sign(&self.send_json(options, token, &json!({})).await.json())
+    }
+
+    fn sign(&self, options: &serde_json::Value) -> serde_json::Value {
+        let device = self.passkey.as_ref().expect("a passkey at hand");
+        device.lock().expect("one thread").sign(options)
     }
 
     fn request(
@@ -187,8 +222,21 @@ impl Page {
     /// Presses the button with this text, with these fields filled in and the form's own fields as they stand.
     pub async fn press(&self, words: &str, fill: &[(&str, &str)]) -> Page {
         let (path, fields) = self.form_of(words, fill);
+        if let Some((options, finish)) = self.ceremony_of(words).filter(|_| self.browser.passkey.is_some()) {
+            let token = fields.iter().find(|(name, _)| name == "csrf").map_or("", |(_, token)| token.as_str());
+            return self.browser.use_passkey(&options, &finish, token).await;
+        }
         let pairs: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         self.browser.post(&path, &pairs).await
+    }
+
+    /// Where the form around this button begins and ends a ceremony; `None` where it asks for no passkey.
+    fn ceremony_of(&self, words: &str) -> Option<(String, String)> {
+        let html = Html::parse_document(&self.body);
+        let form = html
+            .select(&select("form[data-passkey=get]"))
+            .find(|form| form.select(&select("button")).any(|button| text_of(button).contains(words)))?;
+        Some((form.attr("data-options-url")?.to_owned(), form.attr("data-finish-url")?.to_owned()))
     }
 
     fn form_of(&self, words: &str, fill: &[(&str, &str)]) -> (String, Vec<(String, String)>) {

@@ -1,11 +1,11 @@
 //! Members of a test house, signed in through real session rows.
 
-use super::{Browser, TestHouse};
+use super::{Browser, Device, TestHouse};
 use crate::ground::locale::Lang;
 use crate::ground::web::Keyholder;
 use crate::ground::{Id, Moment, chance};
 use crate::people::{self, Alias, Member, Role, Standing};
-use crate::sign_in::{self, Session, Token, cookie_name, store};
+use crate::sign_in::{self, Ceremonies, Errand, Session, Token, cookie_name, store};
 
 impl TestHouse {
     /// The browser of an active member of this alias, made where there is none yet, signed in an instant ago. Their pages are in Spanish.
@@ -63,6 +63,27 @@ impl TestHouse {
         let session = Session { id: Id::unordered(), member, made_at: now, seen_at: now, stepped_up_at };
         let begun = self.app.db.write("a session", move |tx| store::sessions::add(tx, &session, &hash)).await;
         begun.expect("a session");
-        self.visitor(Lang::Es).with_cookie(cookie_name(self.app.config.is_encrypted()), &token.text())
+        let browser = self.visitor(Lang::Es).with_cookie(cookie_name(self.app.config.is_encrypted()), &token.text());
+        match self.passkey(member).await {
+            Some(device) => browser.with_passkey(device),
+            None => browser,
+        }
+    }
+
+    /// A passkey for somebody who signs alerts off, made in a ceremony; `None` for others, and where this network's origin cannot hold any.
+    async fn passkey(&self, member: Id<Member>) -> Option<Device> {
+        let (ceremonies, now) = (self.app.part::<Ceremonies>(), self.app.now());
+        let owner = self.app.db.read("a member", move |tx| people::store::get(tx, member)).await;
+        let (owner, errand) = (owner.expect("a read").expect("a member"), Errand::Add([0; 32]));
+        if !owner.roles.iter().any(|role| matches!(role, Role::Dispatcher | Role::Releaser)) {
+            return None;
+        }
+        let options = ceremonies.begin_making(errand, &owner, Vec::new(), now).ok()?;
+        let mut device = Device::at(&self.app.config.origin());
+        let made = device.make(&serde_json::to_value(&options).expect("JSON"));
+        let passkey = ceremonies.finish_making(&made, errand, now).expect("a passkey");
+        let kept = self.app.db.write("a passkey", move |tx| store::passkeys::add(tx, member, &passkey, "", false, now));
+        kept.await.expect("a passkey");
+        Some(device)
     }
 }

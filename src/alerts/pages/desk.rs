@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 
+use super::signing::{ask_to_sign, take_signature};
 use super::{Choice, Preview, Reach, facts_of, hand, is_draft, kinds, load, previews, reach};
 use crate::alerts::alert::{
     Advice, CorrectionWhy, EXPIRES_MINUTES, EXPIRES_MINUTES_DEFAULT, Follows, NEXT_UPDATE_MINUTES,
@@ -19,9 +20,11 @@ use crate::ground::db::Tx;
 use crate::ground::locale::Say;
 use crate::ground::web::frame::page_with;
 use crate::ground::web::{Answer, Fields, Form, Frame, Visit, page, redirect};
-use crate::ground::{App, Id, Problem, Wrong};
+use crate::ground::{App, Id, Problem, Refused, Wrong};
 use crate::people::Me;
 use crate::places::Atlas;
+use crate::release::Hand;
+use crate::sign_in::{Finished, go, told};
 use crate::triage::Incident;
 
 #[derive(Template)]
@@ -154,7 +157,7 @@ pub async fn change(
 /// Shows a draft as it will go out, in every language and on every channel.
 pub async fn preview(State(app): State<App>, visit: Visit, Path(alert): Path<String>) -> Answer {
     let (alert, drill) = load(&app, id(&alert)?).await?;
-    let frame = Mark::titled(drill.as_ref(), visit.frame("alert-draft-title"));
+    let frame = Mark::titled(drill.as_ref(), visit.frame("alert-draft-title")).with_scripts(&["sign-in.js"]);
     let (network, say) = (network(&app), app.say(visit.lang));
     let sent_back = match alert.state() {
         Stands::SentBack { why, .. } => Some(say.t(&why.word())),
@@ -173,11 +176,37 @@ pub async fn preview(State(app): State<App>, visit: Visit, Path(alert): Path<Str
     })
 }
 
-/// Sends a draft to whoever releases.
+/// Sends a draft to whoever releases, where members are made up and have no passkeys to sign with.
 pub async fn send(State(app): State<App>, me: Me, Path(alert): Path<String>) -> Answer {
     let (alert, hand) = (id(&alert)?, hand(&app, &me));
-    app.db.write("send an alert to release", move |tx| desk::send(tx, &hand, alert)).await?;
+    if desk::presses_are_asked(&app) {
+        return Err(Refused::because("passkey-needs-script").into());
+    }
+    app.db.write("send an alert to release", move |tx| desk::send(tx, &hand, alert, None)).await?;
     redirect(&format!("/alerts/drafts/{alert}"))
+}
+
+/// Begins the drafter's sign-off: their passkey is asked to sign these facts.
+pub async fn ask(State(app): State<App>, me: Me, visit: Visit, Path(alert): Path<String>) -> Answer {
+    told(&visit, ask_to_sign(&app, &me, Hand::Drafter, &alert).await)
+}
+
+/// Sends a draft, signed with the drafter's passkey, to whoever releases.
+pub async fn signed(
+    State(app): State<App>,
+    me: Me,
+    visit: Visit,
+    Path(alert): Path<String>,
+    finished: Finished,
+) -> Answer {
+    told(&visit, send_signed(&app, &me, &alert, &finished).await)
+}
+
+async fn send_signed(app: &App, me: &Me, alert: &str, finished: &Finished) -> Answer {
+    let (alert, press) = take_signature(app, me, Hand::Drafter, alert, finished).await?;
+    let hand = hand(app, me);
+    app.db.write("send an alert to release", move |tx| desk::send(tx, &hand, alert, Some(press))).await?;
+    go(&format!("/alerts/drafts/{alert}"))
 }
 
 fn form_page(

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 
+use super::signing::{ask_to_sign, take_signature};
 use super::{Choice, Line, Preview, Reach, facts_of, hand, line, load, previews, reach};
 use crate::alerts::desk;
 use crate::alerts::render::clock;
@@ -13,9 +14,10 @@ use crate::alerts::store;
 use crate::drills::Mark;
 use crate::ground::db::Tx;
 use crate::ground::web::{Answer, Form, Frame, Visit, page, redirect};
-use crate::ground::{App, Id, Wrong};
+use crate::ground::{App, Id, Refused, Wrong};
 use crate::people::{self, Me, Role};
-use crate::sign_in::require_step_up;
+use crate::release::Hand;
+use crate::sign_in::{Finished, go, require_step_up, told};
 use crate::triage::Incident;
 
 #[derive(Template)]
@@ -39,7 +41,8 @@ struct ReleasePage {
     /// Who entered the finding, where the verifier said it by phone.
     entered_by: Option<String>,
     i_entered_it: bool,
-    stepped_up: bool,
+    /// Made-up members have no passkey to sign with; they step up.
+    asks_to_step_up: bool,
     whys: Vec<Choice>,
 }
 
@@ -83,7 +86,7 @@ pub async fn read(State(app): State<App>, me: Me, visit: Visit, Path(id): Path<S
     let (network, say) = (network(&app), app.say(visit.lang));
     let whys = SentBackWhy::ALL.iter().map(|why| choice(why.code(), say.t(&why.word()))).collect();
     page(&ReleasePage {
-        frame: Mark::titled(drill.as_ref(), visit.frame("alert-release-title")),
+        frame: Mark::titled(drill.as_ref(), visit.frame("alert-release-title")).with_scripts(&["sign-in.js"]),
         id: alert.id(),
         rows: facts_of(&alert, &network, &say),
         previews: previews(&app, &visit, &alert),
@@ -93,23 +96,49 @@ pub async fn read(State(app): State<App>, me: Me, visit: Visit, Path(id): Path<S
         is_mine: who == me.id || alert.drafted_by() == Some(me.id),
         entered_by,
         i_entered_it: entered_by_id == Some(me.id),
-        stepped_up: me.stepped_up,
+        asks_to_step_up: app.config.demo && !me.stepped_up,
         whys,
     })
 }
 
-/// The second person's yes, or no with a reason.
+/// Begins the second person's yes: their passkey is asked to sign these facts.
+pub async fn ask(State(app): State<App>, me: Me, visit: Visit, Path(id): Path<String>) -> Answer {
+    told(&visit, ask_to_sign(&app, &me, Hand::Releaser, &id).await)
+}
+
+/// The second person's yes, signed with their passkey.
+pub async fn signed(
+    State(app): State<App>,
+    me: Me,
+    visit: Visit,
+    Path(id): Path<String>,
+    finished: Finished,
+) -> Answer {
+    told(&visit, release_signed(&app, &me, &id, &finished).await)
+}
+
+async fn release_signed(app: &App, me: &Me, id: &str, finished: &Finished) -> Answer {
+    let (id, press) = take_signature(app, me, Hand::Releaser, id, finished).await?;
+    let (hand, two) = (hand(app, me), app.config.two_organizations);
+    app.db.write("release an alert", move |tx| desk::release(tx, &hand, id, Some(&press), two)).await?;
+    go("/alerts/out")
+}
+
+/// The second person's no with a reason; where members are made up and have no passkeys, also their yes.
 pub async fn decide(State(app): State<App>, me: Me, Path(id): Path<String>, Form(fields): Form) -> Answer {
     let id: Id<Alert> = id.parse().map_err(|_| Wrong::NotFound)?;
     let hand = hand(&app, &me);
     if fields.text("do") == "release" {
+        if desk::presses_are_asked(&app) {
+            return Err(Refused::because("passkey-needs-script").into());
+        }
         require_step_up(&me, &format!("/alerts/waiting/{id}"))?;
         let two = app.config.two_organizations;
-        app.db.write("release an alert", move |tx| desk::release(tx, &hand, id, me.stepped_up, two)).await?;
+        app.db.write("release an alert", move |tx| desk::release(tx, &hand, id, None, two)).await?;
         return redirect("/alerts/out");
     }
     let why = fields.code("why", SentBackWhy::from_code);
-    let why = why.ok_or(Wrong::Refused(crate::ground::Refused::because("alert-problem-why")))?;
+    let why = why.ok_or(Wrong::Refused(Refused::because("alert-problem-why")))?;
     app.db.write("send an alert back", move |tx| desk::send_back(tx, &hand, id, why)).await?;
     redirect("/alerts/waiting")
 }

@@ -5,7 +5,7 @@ use crate::alerts::basis::Basis;
 use crate::alerts::refused::AlertRefused;
 use crate::ground::Moment;
 use crate::people::{Member, Role, Standing};
-use crate::release::{Hand, SealWith, SignOff};
+use crate::release::{Hand, Press, SealWith, SignOff};
 
 /// What stands around an alert when it is released, read in the same transaction.
 #[derive(Debug, Clone, Copy)]
@@ -24,6 +24,8 @@ pub struct Releasing<'a> {
     pub drafter: &'a Member,
     /// Whether the releaser used their passkey again just now.
     pub stepped_up: bool,
+    /// What it signed; `None` for made-up members.
+    pub press: Option<&'a Press>,
     pub basis: Basis<'a>,
     pub chain: Chain<'a>,
     /// Whether this network wants the two to be of different organizations.
@@ -41,11 +43,13 @@ impl Alert {
         if drafted.hash != self.facts.hash() {
             return Err(AlertRefused::FactsChanged);
         }
+        self.check_press(Hand::Releaser, releasing.by, releasing.press)?;
         self.check_stands(&releasing.basis, now)?;
         self.check_chain(&releasing.chain)?;
         let at = self.not_before(now);
-        let signed = SignOff::make(self.message(), Hand::Releaser, releasing.by, drafted.hash, at, seal);
-        self.take(Some(releasing.by), What::Released { hash: signed.hash, seal: signed.seal }, at)
+        let press = releasing.press.cloned();
+        let signed = SignOff::make(self.message(), Hand::Releaser, releasing.by, drafted.hash, at, press, seal);
+        self.take(Some(releasing.by), What::Released(signed.into()), at)
     }
 
     /// Two different active members, the second a releaser who is really there; of two organizations where asked.

@@ -11,11 +11,11 @@ impl Alert {
         let at = step.at;
         let next = match (&step.what, step.who, &self.state) {
             (What::Drafted, Some(_), State::Draft | State::SentBack { .. } | State::Waiting { .. }) => State::Draft,
-            (What::Sent { .. }, Some(_), State::Draft) => {
+            (What::Sent(_), Some(_), State::Draft) => {
                 State::Waiting { drafted: step.sign_off().ok_or(AlertRefused::NotADraft)? }
             }
             (What::SentBack(why), Some(by), State::Waiting { .. }) => State::SentBack { by, why: *why, at },
-            (What::Released { .. }, Some(_), State::Waiting { drafted }) => {
+            (What::Released(_), Some(_), State::Waiting { drafted }) => {
                 let released = step.sign_off().ok_or(AlertRefused::NotWaiting)?;
                 State::Released(Release { drafted: drafted.clone(), released })
             }
@@ -29,8 +29,8 @@ impl Alert {
             (What::Withdrawn { id, why }, Some(by), State::Released(release)) => {
                 ended(release, Ending::Withdrawn { id: *id, by, why: *why }, at)
             }
-            (What::Drafted | What::Sent { .. }, ..) => return Err(AlertRefused::NotADraft),
-            (What::SentBack(_) | What::Released { .. }, ..) => return Err(AlertRefused::NotWaiting),
+            (What::Drafted | What::Sent(_), ..) => return Err(AlertRefused::NotADraft),
+            (What::SentBack(_) | What::Released(_), ..) => return Err(AlertRefused::NotWaiting),
             (What::Followed { .. } | What::Expired | What::Withdrawn { .. }, ..) => {
                 return Err(AlertRefused::NotReleased);
             }

@@ -28,7 +28,7 @@ fn nothing_but_the_release_makes_the_proof() {
     let incident = confirmed();
     let basis = Basis::of(&incident, false).unwrap();
     let draft = Alert::draft(Id::from_bytes([31; 16]), alert_facts(), &dispatcher(), at(19)).unwrap();
-    let asked = draft.send(&dispatcher(), &basis, at(19), &seal).unwrap();
+    let asked = draft.send(&dispatcher(), None, &basis, at(19), &seal).unwrap();
     let back = asked.send_back(&releaser(), SentBackWhy::PlaceInDoubt, at(20)).unwrap();
     for alert in [&draft, &asked, &back] {
         assert!(alert.released(at(20)).is_none(), "{:?}", alert.state());
@@ -89,7 +89,7 @@ fn whoever_wrote_the_facts_is_no_second_person() {
     let incident = confirmed();
     let both = member(5, &[Role::Dispatcher, Role::Releaser]);
     let draft = Alert::draft(Id::from_bytes([31; 16]), alert_facts(), &both, at(19)).unwrap();
-    let asked = draft.send(&dispatcher(), &Basis::of(&incident, false).unwrap(), at(19), &seal).unwrap();
+    let asked = draft.send(&dispatcher(), None, &Basis::of(&incident, false).unwrap(), at(19), &seal).unwrap();
     let refused = asked.release(&releasing(&both, &dispatcher(), &incident), at(20), &seal);
     assert_eq!(refused, Err(AlertRefused::SamePerson));
     assert!(asked.release(&releasing(&releaser(), &dispatcher(), &incident), at(20), &seal).is_ok());
@@ -201,8 +201,8 @@ fn an_altered_row_is_no_alert() {
         change(Step { at: steps[number].at.plus_seconds(1), ..steps[number].clone() });
     }
     // A drafter's seal in the releaser's hand, which is what copying a row would give.
-    let What::Sent { hash, seal: copied } = steps[1].what else { panic!("the second step is the sign-off") };
-    let forged = Step { what: What::Released { hash, seal: copied }, ..steps[1].clone() };
+    let What::Sent(copied) = steps[1].what.clone() else { panic!("the second step is the sign-off") };
+    let forged = Step { what: What::Released(copied), ..steps[1].clone() };
     wrong(&facts, &[steps[0].clone(), steps[1].clone(), forged], id);
     let other_key = |statement: &[u8]| crate::ground::keys::mac(b"another server's key", statement);
     assert_eq!(Alert::replay(id, facts, steps, &other_key), Err(AlertRefused::Altered));
@@ -214,11 +214,11 @@ fn a_row_that_one_member_signed_twice_is_no_alert() {
     let (by, id) = (dispatcher(), Id::from_bytes([31; 16]));
     let hash = facts.hash();
     let step = |what| Step { who: Some(by.id), organization: by.organization, what, at: at(19) };
-    let signed = |hand| SignOff::make(Id::from_bytes(id.bytes()), hand, &by, hash, at(19), &seal).seal;
+    let signed = |hand| SignOff::make(Id::from_bytes(id.bytes()), hand, &by, hash, at(19), None, &seal).into();
     let steps = vec![
         step(What::Drafted),
-        step(What::Sent { hash, seal: signed(Hand::Drafter) }),
-        step(What::Released { hash, seal: signed(Hand::Releaser) }),
+        step(What::Sent(signed(Hand::Drafter))),
+        step(What::Released(signed(Hand::Releaser))),
     ];
     assert_eq!(Alert::replay(id, facts, steps, &seal), Err(AlertRefused::Altered));
 }
@@ -275,7 +275,7 @@ proptest! {
             let expires_at = at(60 + i64::from(number));
             let next = match what {
                 Try::Change => alert.change(facts_of(&incident, Choices { expires_at, ..choices(Kind::Alert) }), &by, now),
-                Try::Send => alert.send(&by, &basis, now, &seal),
+                Try::Send => alert.send(&by, None, &basis, now, &seal),
                 Try::SendBack => alert.send_back(&by, SentBackWhy::TooLate, now),
                 Try::Release { stepped_up } => {
                     let all = Releasing { stepped_up, ..releasing(&by, &drafter, &incident) };

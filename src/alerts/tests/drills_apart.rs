@@ -271,7 +271,12 @@ async fn the_database_keeps_drills_apart_from_what_is_real() {
     let facts = "UPDATE alert SET facts = replace(facts, 'drill=true', 'drill=false')";
     town.sql(&format!("{facts} WHERE id = zeroblob(16)")).unwrap();
     let (hand, forged) = (town.hand(town.ana), Id::from_bytes([0; 16]));
-    let sent = town.house.app.db.write("send", move |tx| desk::send(tx, &hand, forged)).await;
+    let sent = town
+        .house
+        .app
+        .db
+        .write("send", move |tx| desk::send(tx, &hand, forged, Some(press(tx, &hand, forged, Signing::Drafter)?)))
+        .await;
     assert!(sent.is_err());
     town.release(exercise).await.unwrap();
     town.release(real).await.unwrap();

@@ -1,5 +1,7 @@
 //! Members' pages: from an incident to an alert that is out, and what each of them is told on the way.
 
+use serde_json::json;
+
 use super::*;
 use crate::testkit::{Browser, Page};
 
@@ -28,19 +30,60 @@ async fn a_dispatcher_drafts_and_a_releaser_releases() {
     let beto = town.house.member("Beto", &[Role::Releaser]).await;
     let list = beto.open("/alerts/waiting").await;
     let look = list.follow("Alerta: ").await;
-    look.says("Lo escribió Ana").says("Use su llave otra vez").does_not_say("Sí, publicar");
+    look.says("Lo escribió Ana").says("firma exactamente lo que está arriba");
     let token = town.house.form_token(&beto).await;
-    let early = beto.post(&look.path, &[("csrf", &token), ("do", "release")]).await;
-    assert_eq!(early.status, 403, "{}", early.text());
-    assert_eq!(town.out_now().await, []);
+    let unsigned = beto.post(&look.path, &[("csrf", &token), ("do", "release")]).await;
+    assert_eq!(unsigned.status, 409, "{}", unsigned.text());
+    unsigned.says("JavaScript");
+    assert_eq!(town.out_now().await, [], "a session alone publishes nothing, however fresh");
 
-    let beto = town.house.stepped_up("Beto", &[Role::Releaser]).await;
-    let out = beto.open(&look.path).await.press("Sí, publicar", &[]).await;
+    let out = look.press("Sí, publicar", &[]).await;
     out.says("Alertas publicadas").says("5th Street / Cerezo Street");
     assert_eq!(town.out_now().await.len(), 1);
     let again = beto.open(&look.path).await;
     assert_eq!(again.path, "/alerts/waiting", "what is out waits no more");
     again.says("Nada espera ahora");
+}
+
+#[tokio::test]
+async fn a_passkey_signs_these_facts_once_and_no_others() {
+    let town = Town::new().await;
+    let (one, other) = (town.incident(town.confirmed()).await, town.incident(town.confirmed()).await);
+    let first = town.waiting(one, town.choices(Kind::Alert)).await;
+    let second = town.waiting(other, town.choices(Kind::Alert)).await;
+    let beto = town.house.member("Beto", &[Role::Releaser]).await;
+    let token = town.house.form_token(&beto).await;
+    let path = |id: Id<Alert>, last: &str| format!("/alerts/waiting/{id}/{last}");
+
+    // What was begun for one alert ends no other, and is spent by the try.
+    let credential = beto.answer_options(&path(first, "options"), &token).await;
+    let sent = json!({ "credential": credential, "fields": {} });
+    assert_eq!(beto.send_json(&path(second, "finish"), &token, &sent).await.status, 400);
+    assert_eq!(beto.send_json(&path(first, "finish"), &token, &sent).await.status, 400);
+    // A step-up is no signature.
+    let stepped = beto.answer_options("/step-up/options", &token).await;
+    let sent = json!({ "credential": stepped, "fields": {} });
+    assert_eq!(beto.send_json(&path(first, "finish"), &token, &sent).await.status, 400);
+    // Facts that changed meanwhile are not what was signed.
+    let credential = beto.answer_options(&path(first, "options"), &token).await;
+    let (hand, choices) = (town.hand(town.ana), Choices { hotline: false, ..town.choices(Kind::Alert) });
+    let change = town.house.app.db.write("other facts", move |tx| {
+        desk::draft(tx, &hand, Some(first), one, choices)?;
+        let press = press(tx, &hand, first, Signing::Drafter)?;
+        desk::send(tx, &hand, first, Some(press))
+    });
+    change.await.unwrap();
+    let sent = json!({ "credential": credential, "fields": {} });
+    assert_eq!(beto.send_json(&path(first, "finish"), &token, &sent).await.status, 400);
+    assert_eq!(town.out_now().await, []);
+    // The controls: the same passkey on the same page, and what it signed is kept and holds.
+    let out = beto.open(&format!("/alerts/waiting/{first}")).await.press("Sí, publicar", &[]).await;
+    out.says("Alertas publicadas");
+    assert_eq!(town.out_now().await, [first]);
+    let alert = town.alert(first).await.unwrap();
+    let signed = alert.sign_offs().unwrap().released.press.clone().expect("a signature");
+    assert!(signed.holds(alert.subject(Signing::Releaser, town.beto)));
+    assert!(!signed.holds(alert.subject(Signing::Releaser, town.ana)));
 }
 
 #[tokio::test]

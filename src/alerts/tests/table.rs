@@ -48,7 +48,10 @@ async fn the_same_person_is_refused_and_so_is_the_same_organization_where_two_ar
     let id = town.waiting(incident, town.choices(Kind::Alert)).await;
     let by = |member, stepped_up| {
         let hand = town.hand(member);
-        town.house.app.db.write("release", move |tx| desk::release(tx, &hand, id, stepped_up, true))
+        let write = move |tx: &Tx<'_>| {
+            if stepped_up { releases(tx, &hand, id, true) } else { desk::release(tx, &hand, id, None, true) }
+        };
+        town.house.app.db.write("release", write)
     };
     let refused =
         |word| move |outcome: Result<(), Wrong>| matches!(outcome, Err(Wrong::Refused(no)) if no.word == word);
@@ -80,7 +83,7 @@ async fn whoever_entered_the_finding_by_phone_is_no_second_person() {
     let id = town.waiting(by_phone.await, town.choices(Kind::Alert)).await;
     let by = |member| {
         let hand = town.hand(member);
-        town.house.app.db.write("release", move |tx| desk::release(tx, &hand, id, true, false))
+        town.house.app.db.write("release", move |tx| releases(tx, &hand, id, false))
     };
     let refused = by(beto).await;
     assert!(matches!(refused, Err(Wrong::Refused(no)) if no.word == "alert-refused-entered-the-finding"));
@@ -156,12 +159,15 @@ async fn full_write_access_shows_nothing_that_was_not_signed_off() {
         "UPDATE alert SET id = zeroblob(16); UPDATE alert_step SET alert = zeroblob(16)",
         "UPDATE alert_step SET hash = zeroblob(32) WHERE what = 'released'",
         "UPDATE alert_step SET seal = (SELECT seal FROM alert_step WHERE what = 'sent') WHERE what = 'released'",
+        "UPDATE alert_step SET press = (SELECT press FROM alert_step WHERE what = 'sent') WHERE what = 'released'",
+        "UPDATE alert_step SET press = NULL WHERE what = 'released'",
+        "UPDATE alert_step SET press = 'signed, honestly' WHERE what = 'sent'",
         "UPDATE alert_step SET who = (SELECT id FROM member WHERE alias = 'Vero') WHERE what = 'sent'",
         "UPDATE alert_step SET at = at + 3600000000 WHERE what = 'released'",
         "DELETE FROM alert_step WHERE what = 'sent'",
         "DELETE FROM alert_step WHERE number = 0",
         "UPDATE alert SET facts = 'vayan todos'",
-        "UPDATE alert_step SET code = 'nonsense', what = 'withdrawn', other = zeroblob(16), hash = NULL, seal = NULL WHERE number = 2",
+        "UPDATE alert_step SET code = 'nonsense', what = 'withdrawn', other = zeroblob(16), hash = NULL, seal = NULL, press = NULL WHERE number = 2",
     ];
     for attack in attacks {
         let town = Town::new().await;

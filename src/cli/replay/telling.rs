@@ -165,8 +165,8 @@ impl Telling {
             };
             let hand = |by| alerts::desk::Hand { by, app: inner.clone(), now };
             let alert = alerts::desk::draft(tx, &hand(drafter), None, id, choices)?;
-            alerts::desk::send(tx, &hand(drafter), alert)?;
-            alerts::desk::release(tx, &hand(releaser), alert, true, true)?;
+            alerts::desk::send(tx, &hand(drafter), alert, None)?;
+            alerts::desk::release(tx, &hand(releaser), alert, None, true)?;
             Ok(words)
         };
         app.db.write("a replay tells", write).await

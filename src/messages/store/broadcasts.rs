@@ -12,7 +12,7 @@ use crate::ground::{Id, Moment, Wrong};
 use crate::params;
 use crate::people::Member;
 use crate::places::AreaKey;
-use crate::release::{FactsHash, Message, Release, Released, Seal, SignOff, seal};
+use crate::release::{FactsHash, Message, Press, Release, Released, Seal, SignOff, seal};
 use crate::subscriptions::Carrier;
 
 /// Days for which a broadcast is kept after it was made: as long as its page, so that a correction still finds who heard it.
@@ -80,8 +80,8 @@ pub(in crate::messages) fn insert(
     let added = tx.execute(
         "INSERT INTO broadcast (id, message, chain, kind, area, drill, made_at, expires_at, hash,
              drafted_by, drafted_for, drafted_at, drafted_seal, released_by, released_for, released_at, released_seal,
-             said, seal, run, run_seal)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, 'going', $20)
+             said, seal, run, run_seal, drafted_press, released_press)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, 'going', $20, $21, $22)
          ON CONFLICT (id) DO NOTHING",
         params![
             order.id,
@@ -103,7 +103,9 @@ pub(in crate::messages) fn insert(
             released.seal.0,
             spelled::spell(&order.said),
             sealed,
-            spelled::run_seal(keys, order.id, "going", Run::Going)
+            spelled::run_seal(keys, order.id, "going", Run::Going),
+            drafted.press.as_ref().map(Press::spelled),
+            released.press.as_ref().map(Press::spelled)
         ],
     )?;
     if added == 0 {
@@ -149,7 +151,8 @@ pub(in crate::messages) fn is_any_open(tx: &Tx<'_>) -> Result<bool, Wrong> {
 /// A broadcast, held against its seals.
 pub(in crate::messages) fn kept(tx: &Tx<'_>, keys: &Keys, id: Id<Message>) -> Result<Found, Wrong> {
     let sql = "SELECT message, chain, kind, area, drill, made_at, expires_at, hash, drafted_by, drafted_for, drafted_at, drafted_seal,
-                      released_by, released_for, released_at, released_seal, said, seal, run, halted_by, halted_at, first_yes, run_seal, done_at
+                      released_by, released_for, released_at, released_seal, said, seal, run, halted_by, halted_at, first_yes, run_seal, done_at,
+                      drafted_press, released_press
                FROM broadcast WHERE id = $1";
     let Some(read) = tx.row(sql, params![id], |row| Ok(Raw::read(id, row)))? else { return Ok(Found::Missing) };
     let legs = tx.rows(
@@ -185,12 +188,13 @@ impl Raw {
         let (kind, said): (String, String) = (row.get(2)?, row.get(16)?);
         let (Some(kind), Some(said)) = (MessageKind::from_code(&kind), spelled::read(&said)) else { return Ok(None) };
         let hash = FactsHash(row.get(7)?);
-        let sign_off = |first: usize| {
+        let sign_off = |first: usize, press: usize| {
             Ok::<_, Wrong>(SignOff {
                 who: row.get(first)?,
                 organization: row.get(first + 1)?,
                 at: row.get(first + 2)?,
                 hash,
+                press: row.get::<Option<String>>(press)?.map(Press::kept),
                 seal: Seal(row.get(first + 3)?),
             })
         };
@@ -206,7 +210,7 @@ impl Raw {
                 said,
             },
             message: row.get(0)?,
-            release: Release { drafted: sign_off(8)?, released: sign_off(12)? },
+            release: Release { drafted: sign_off(8, 24)?, released: sign_off(12, 25)? },
             seal: row.get(17)?,
             standing: standing(row, 18)?,
             run_seal: row.get(22)?,
