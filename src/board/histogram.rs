@@ -1,7 +1,7 @@
 //! How long things took, as counts: a histogram over fixed bounds, from which no single wait can be read back exactly.
 //!
-//! A duration falls under the first bound that it does not exceed, and is told as that bound: rounded up, by less than 5 seconds or by a third
-//! at most. So no figure flatters; and whether a target was met is exact, because every target is a bound. Histograms of any areas, days
+//! A duration falls under the first bound that it does not exceed, and is told as that bound: rounded up, by 5 seconds or by a third at
+//! most. So no figure flatters; and whether a target was met is exact, because every target is a bound. Histograms of any areas, days
 //! and hours add up.
 
 use std::collections::BTreeMap;
@@ -81,7 +81,7 @@ mod tests {
 
     /// The most that a duration may be told too long: 5 seconds or a third of it, in thirds of a second.
     fn is_close(told: i64, took: i64) -> bool {
-        told >= took && (told - took < 5 || (told - took) * 3 <= took)
+        told >= took && (told - took <= 5 || (told - took) * 3 <= took)
     }
 
     #[test]
