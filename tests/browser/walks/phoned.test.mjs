@@ -21,22 +21,29 @@ for (const { lang, viewport, alias, by } of [
     const desk = await member(t, browser, house, alias, { lang, viewport });
     await desk.go('/queue');
     const incidents = await desk.page.locator('a[href^="/incidents/"]').evaluateAll((all) => [...new Set(all.map((a) => a.getAttribute('href')))]);
-    // An incident of which somebody was asked and has not answered.
-    let path;
+    const entered = () => desk.page.locator('ol.timeline > li').filter({ hasText: by }).count();
+    const phoned = [];
     for (const incident of incidents) {
       await desk.go(incident);
-      for (const phoned of await desk.page.locator('a[href*="/phoned/"]').evaluateAll((all) => all.map((a) => a.getAttribute('href')))) {
-        await desk.go(phoned);
-        if ((await desk.page.locator('button[name=eta]').count()) > 0) path = phoned;
-      }
-      if (path) break;
+      phoned.push(...(await desk.page.locator('a[href*="/phoned/"]').evaluateAll((all) => all.map((a) => a.getAttribute('href')))));
     }
-    assert.ok(path, 'the made-up day has somebody who was asked');
-    const entered = () => desk.page.locator('ol.timeline > li').filter({ hasText: by }).count();
 
-    await desk.go(path);
-    await sound(desk, 'asked');
-    await press(desk, desk.page.locator('button[name=eta][value="10"]'));
+    // Somebody who was asked and has not answered. Whoever is out elsewhere cannot say yes, and the page says so.
+    let path;
+    for (const one of phoned) {
+      await desk.go(one);
+      const yes = desk.page.locator('button[name=eta][value="10"]');
+      if ((await yes.count()) === 0) continue;
+      await sound(desk, 'asked');
+      await press(desk, yes);
+      if ((await entered()) > 0) {
+        path = one;
+        break;
+      }
+      await sound(desk, 'out elsewhere');
+      assert.equal(await desk.page.locator('.problems').count(), 1);
+    }
+    assert.ok(path, 'the made-up day has somebody who was asked and is free');
     assert.equal(await entered(), 1);
     await sound(desk, 'the incident');
     await desk.go(path);
