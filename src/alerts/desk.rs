@@ -13,7 +13,7 @@ use crate::people::{self, Member};
 use crate::release::{Press, seal};
 use crate::triage::{self, Incident};
 
-/// Whether sign-offs need the members' own signatures: everywhere but where members are made up.
+/// Whether sign-offs need the members' own signatures: everywhere but in the demonstration, whose one-click members have no passkeys.
 pub fn presses_are_asked(app: &App) -> bool {
     !app.config.demo
 }

@@ -5,6 +5,7 @@
 
 use super::day::{DAY, FLOOD, FLOOD_BEGAN, FLOOD_COPIES, Says, Story, Until};
 use super::pace::Pace;
+use super::passkey::let_out;
 use super::week::{DAYS_BEFORE, PAST};
 use crate::alerts::alert::{Advice, Choices, PublicPlace};
 use crate::alerts::{self, Kind};
@@ -343,8 +344,7 @@ async fn release(app: &App, incident: Id<Incident>, story: &Story) -> Result<(),
         .write("a made-up release", move |tx| {
             let hand = |by| alerts::desk::Hand { by, app: inner.clone(), now };
             let alert = alerts::desk::draft(tx, &hand(drafter), None, incident, choices)?;
-            alerts::desk::send(tx, &hand(drafter), alert, None)?;
-            alerts::desk::release(tx, &hand(releaser), alert, None, true)
+            let_out(tx, &hand(drafter), &hand(releaser), alert)
         })
         .await
 }

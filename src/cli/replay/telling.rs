@@ -6,6 +6,7 @@ use std::fmt::Write;
 use super::reading::Row;
 use crate::alerts::alert::{Advice, Choices, EXPIRES_MINUTES_DEFAULT, PublicPlace};
 use crate::alerts::{self, Kind};
+use crate::demo;
 use crate::ground::config::{self, Config};
 use crate::ground::db::Tx;
 use crate::ground::locale::Lang;
@@ -165,8 +166,7 @@ impl Telling {
             };
             let hand = |by| alerts::desk::Hand { by, app: inner.clone(), now };
             let alert = alerts::desk::draft(tx, &hand(drafter), None, id, choices)?;
-            alerts::desk::send(tx, &hand(drafter), alert, None)?;
-            alerts::desk::release(tx, &hand(releaser), alert, None, true)?;
+            demo::let_out(tx, &hand(drafter), &hand(releaser), alert)?;
             Ok(words)
         };
         app.db.write("a replay tells", write).await
