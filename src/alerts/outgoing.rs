@@ -1,7 +1,8 @@
 //! From an alert that is out to those who asked to hear it: the words for every channel, and whose they are.
 //!
 //! What opens a thread goes to those who asked for that kind about that place; what follows one goes to exactly those who got what it
-//! follows, and to those whose delivery is unknown.
+//! follows, and to those whose delivery is unknown. Where it tells of something that goes on, it goes also to those whom what it follows
+//! has not reached yet: that one stops going out, and they would hear nothing of what is near them.
 
 use roaring::RoaringBitmap;
 
@@ -45,12 +46,13 @@ pub(super) fn send(tx: &Tx<'_>, app: &App, alert: &Alert) -> Result<(), Wrong> {
         }
         None => (alert.message(), kind(alert.facts().kind()), alert.facts().expires_at()),
     };
-    let audiences = if kind.opens() {
-        app.part::<Book>().by_carrier(&asked(tx, app, alert.facts(), telling.at)?)
-    } else {
-        messages::end_chain(tx, &app.keys, chain)?;
-        messages::heard(tx, &app.keys, chain)?
+    let audiences = match kind {
+        MessageKind::Withdrawn => messages::heard(tx, &app.keys, chain)?,
+        _ => audiences(tx, app, alert, telling.at)?,
     };
+    if !kind.opens() {
+        messages::end_chain(tx, &app.keys, chain)?;
+    }
     let order = Order {
         id,
         chain,
@@ -88,13 +90,27 @@ fn tell_reporters(tx: &Tx<'_>, app: &App, alert: &Alert, order: &Order) -> Resul
 /// # Errors
 /// A fault of the database.
 pub(super) fn counts(tx: &Tx<'_>, app: &App, alert: &Alert, now: Moment) -> Result<Vec<(Lang, Carrier, u64)>, Wrong> {
-    let book = app.part::<Book>();
-    if kind(alert.facts().kind()).opens() {
-        return Ok(book.counts(&asked(tx, app, alert.facts(), now)?));
+    Ok(app.part::<Book>().counts(&joined(audiences(tx, app, alert, now)?)))
+}
+
+/// Whom a message is for, by carrier.
+fn audiences(tx: &Tx<'_>, app: &App, alert: &Alert, now: Moment) -> Result<Vec<(Carrier, RoaringBitmap)>, Wrong> {
+    let (facts, chain) = (alert.facts(), message(alert.first()));
+    if kind(facts.kind()).opens() {
+        return Ok(app.part::<Book>().by_carrier(&asked(tx, app, facts, now)?));
     }
-    let heard = messages::heard(tx, &app.keys, message(alert.first()))?;
-    let seats = heard.into_iter().fold(RoaringBitmap::new(), |all, (_, seats)| all | seats);
-    Ok(book.counts(&seats))
+    let mut audiences = messages::heard(tx, &app.keys, chain)?;
+    // Who never heard of it needs no word of its end; who is still to hear of what goes on hears it as it stands now.
+    if facts.found().is_enforcement() {
+        let heard = joined(audiences.clone());
+        let missed = messages::missed(tx, &app.keys, chain)?;
+        audiences.extend(missed.into_iter().map(|(carrier, seats)| (carrier, seats - &heard)));
+    }
+    Ok(audiences)
+}
+
+fn joined(audiences: Vec<(Carrier, RoaringBitmap)>) -> RoaringBitmap {
+    audiences.into_iter().fold(RoaringBitmap::new(), |all, (_, seats)| all | seats)
 }
 
 /// The seats that asked for this kind about this place and are not in their quiet hours; of a drill only those on its own list.

@@ -1,6 +1,7 @@
 //! Stories about alerts in a real house: the table and what it refuses, members' pages, public pages and feeds.
 
 mod drills_apart;
+mod following;
 mod forged;
 mod line;
 mod pages;

@@ -72,7 +72,7 @@ impl Town {
     }
 
     /// A message that follows one, about the same incident.
-    async fn follow(&self, kind: Kind, first: Id<Alert>) -> Id<Alert> {
+    pub async fn follow(&self, kind: Kind, first: Id<Alert>) -> Id<Alert> {
         let earlier = self.alert(first).await.unwrap();
         let choices = Choices { follows: earlier.as_earlier(), ..self.choices(kind) };
         let choices = Choices { why: (kind == Kind::Correction).then_some(CorrectionWhy::WrongTime), ..choices };
@@ -82,7 +82,7 @@ impl Town {
     }
 }
 
-fn ends(left: &[(String, String)]) -> BTreeSet<&str> {
+pub fn ends(left: &[(String, String)]) -> BTreeSet<&str> {
     left.iter().map(|(to, _)| to.as_str()).collect()
 }
 

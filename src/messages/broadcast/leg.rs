@@ -222,6 +222,11 @@ impl Leg {
         &self.sent | &self.unknown | &self.in_flight
     }
 
+    /// Those who asked for it and have not got it, whatever held it up; without those whose address is gone or who left.
+    pub fn missed(&self) -> RoaringBitmap {
+        &self.audience - self.heard() - self.failed(Why::Gone) - self.failed(Why::Left)
+    }
+
     /// Who asked for it at release.
     pub fn audience(&self) -> &RoaringBitmap {
         &self.audience

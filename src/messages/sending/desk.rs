@@ -9,7 +9,7 @@ use super::{canary, spelled};
 use crate::ground::db::Tx;
 use crate::ground::keys::Keys;
 use crate::ground::{App, Id, Moment, Refused, Wrong, audit};
-use crate::messages::broadcast::Run;
+use crate::messages::broadcast::{Leg, Run};
 use crate::messages::store::broadcasts::{self as store, Found, Kept, Standing};
 use crate::messages::store::stop::{self, Stop};
 use crate::people::Member;
@@ -104,14 +104,32 @@ pub fn end_chain(tx: &Tx<'_>, keys: &Keys, chain: Id<Message>) -> Result<(), Wro
 /// # Errors
 /// A fault of the database.
 pub fn heard(tx: &Tx<'_>, keys: &Keys, chain: Id<Message>) -> Result<Vec<(Carrier, RoaringBitmap)>, Wrong> {
-    let mut heard: BTreeMap<Carrier, RoaringBitmap> = BTreeMap::new();
+    of_chain(tx, keys, chain, Leg::heard)
+}
+
+/// Everyone who asked for a message of this chain and has not got it, by carrier: it was still going out, was halted, or met a provider in
+/// trouble. Who also stands in [`heard`] got another one.
+///
+/// # Errors
+/// A fault of the database.
+pub fn missed(tx: &Tx<'_>, keys: &Keys, chain: Id<Message>) -> Result<Vec<(Carrier, RoaringBitmap)>, Wrong> {
+    of_chain(tx, keys, chain, Leg::missed)
+}
+
+fn of_chain(
+    tx: &Tx<'_>,
+    keys: &Keys,
+    chain: Id<Message>,
+    seats: impl Fn(&Leg) -> RoaringBitmap,
+) -> Result<Vec<(Carrier, RoaringBitmap)>, Wrong> {
+    let mut found: BTreeMap<Carrier, RoaringBitmap> = BTreeMap::new();
     for id in store::of_chain(tx, chain)? {
         let Found::Whole(kept) = store::kept(tx, keys, id)? else { continue };
         for leg in &kept.legs {
-            *heard.entry(leg.carrier()).or_default() |= leg.heard();
+            *found.entry(leg.carrier()).or_default() |= seats(leg);
         }
     }
-    Ok(heard.into_iter().filter(|(_, seats)| !seats.is_empty()).collect())
+    Ok(found.into_iter().filter(|(_, seats)| !seats.is_empty()).collect())
 }
 
 /// One member stops a broadcast.

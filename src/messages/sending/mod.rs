@@ -25,7 +25,7 @@ use crate::ground::web::Doors;
 use crate::ground::worker::Worker;
 use crate::people::Role;
 
-pub use desk::{broadcast, end_chain, heard};
+pub use desk::{broadcast, end_chain, heard, missed};
 pub use ledger::{Carried, Forecast, forecast};
 pub use order::{Email, MessageKind, Order, Push, Said};
 pub use pages::duration;
