@@ -1,5 +1,6 @@
 //! Stories about alerts in a real house: the table and what it refuses, members' pages, public pages and feeds.
 
+mod caps;
 mod drills_apart;
 mod following;
 mod forged;

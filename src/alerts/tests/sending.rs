@@ -241,23 +241,6 @@ async fn the_network_wide_stop_freezes_all_and_two_end_it() {
 }
 
 #[tokio::test]
-async fn the_sender_takes_no_more_than_so_many_for_one_area_within_an_hour() {
-    let town = Town::with(|config| config.alerts_area_hour_max = 2).await;
-    for _ in 0..2 {
-        town.out(Kind::Alert).await;
-    }
-    let incident = town.incident(town.confirmed()).await;
-    let third = town.waiting(incident, town.choices(Kind::Alert)).await;
-    let refused = town.release(third).await.unwrap_err();
-    assert!(matches!(refused, Wrong::Refused(no) if no.word == "sending-refused-area-cap"), "{refused}");
-    assert_eq!(town.out_now().await.len(), 2, "what is not sent is not out either");
-    town.house.later_minutes(61);
-    let incident = town.incident(town.confirmed()).await;
-    let later = town.waiting(incident, town.choices(Kind::Alert)).await;
-    town.release(later).await.unwrap();
-}
-
-#[tokio::test]
 async fn a_checked_notice_goes_to_those_who_asked_for_those() {
     let town = Town::new().await;
     town.subscriber(number(1), Wish::of(town.here())).await;

@@ -313,12 +313,17 @@ pub(in crate::messages) fn leg_done(tx: &Tx<'_>, id: Id<Message>, carrier: Carri
     Ok(())
 }
 
-/// Messages that opened a thread since then: in this area, and in all. Drills are not counted.
-pub(in crate::messages) fn opened_since(tx: &Tx<'_>, area: AreaKey, since: Moment) -> Result<(u32, u32), Wrong> {
+/// Messages of this kind that opened a thread since then: in this area, and in all. Drills are not counted.
+pub(in crate::messages) fn opened_since(
+    tx: &Tx<'_>,
+    kind: MessageKind,
+    area: AreaKey,
+    since: Moment,
+) -> Result<(u32, u32), Wrong> {
     let counted = tx.row(
         "SELECT coalesce(sum(area = $1), 0), count(*) FROM broadcast
-         WHERE made_at > $2 AND kind IN ('alert', 'checked') AND drill = 0 AND run <> 'refused'",
-        params![area.0, since],
+         WHERE made_at > $2 AND kind = $3 AND drill = 0 AND run <> 'refused'",
+        params![area.0, since, kind.code()],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )?;
     Ok(counted.unwrap_or((0, 0)))
