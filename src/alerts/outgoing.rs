@@ -2,11 +2,12 @@
 //!
 //! What opens a thread goes to those who asked for that kind about that place; what follows one goes to exactly those who got what it
 //! follows, and to those whose delivery is unknown. Where it tells of something that goes on, it goes also to those whom what it follows
-//! has not reached yet: that one stops going out, and they would hear nothing of what is near them.
+//! has not reached yet: that one stops going out, and they would hear nothing of what is near them. A corrected place opens the audience of
+//! the right one.
 
 use roaring::RoaringBitmap;
 
-use super::alert::{Facts, Kind};
+use super::alert::{CorrectionWhy, Facts, Kind};
 use super::drilling;
 use super::refused::AlertRefused;
 use super::render::{Network, Sentences, Telling, path, rendered};
@@ -105,6 +106,11 @@ fn audiences(tx: &Tx<'_>, app: &App, alert: &Alert, now: Moment) -> Result<Vec<(
         let heard = joined(audiences.clone());
         let missed = messages::missed(tx, &app.keys, chain)?;
         audiences.extend(missed.into_iter().map(|(carrier, seats)| (carrier, seats - &heard)));
+    }
+    // Those at the right place heard nothing while the wrong one was told: to them it is the first word of it.
+    if facts.why == Some(CorrectionWhy::WrongPlace) {
+        let newcomers = asked(tx, app, facts, now)? - joined(audiences.clone());
+        audiences.extend(app.part::<Book>().by_carrier(&newcomers));
     }
     Ok(audiences)
 }

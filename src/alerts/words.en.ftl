@@ -47,8 +47,8 @@ alert-gone = { $who } are no longer { $where }.
 alert-taken-back = we take back our { $time } message about { $place }. Please disregard it.
 alert-taken-back-one = we take back our { $time } message about { $place }. Please disregard it.
 
-alert-fix-wrong-place = our { $time } message had the wrong place. Correct:
-alert-fix-wrong-place-one = our { $time } message had the wrong place. Correct:
+alert-fix-wrong-place = our { $time } message had the wrong place. Corrected place:
+alert-fix-wrong-place-one = our { $time } message had the wrong place. Corrected place:
 alert-fix-wrong-time = our { $time } message had the wrong time. Correct:
 alert-fix-wrong-time-one = our { $time } message had the wrong time. Correct:
 alert-fix-wrong-agency = our { $time } message had the wrong agency. Correct:

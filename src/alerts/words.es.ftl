@@ -47,8 +47,8 @@ alert-gone = ya no hay { $who } { $where }.
 alert-taken-back = retiramos el aviso de las { $time } sobre { $place }. No lo tome en cuenta.
 alert-taken-back-one = retiramos el aviso de la { $time } sobre { $place }. No lo tome en cuenta.
 
-alert-fix-wrong-place = el aviso de las { $time } tenía mal el lugar. Lo correcto:
-alert-fix-wrong-place-one = el aviso de la { $time } tenía mal el lugar. Lo correcto:
+alert-fix-wrong-place = el aviso de las { $time } tenía mal el lugar. Lugar corregido:
+alert-fix-wrong-place-one = el aviso de la { $time } tenía mal el lugar. Lugar corregido:
 alert-fix-wrong-time = el aviso de las { $time } tenía mal la hora. Lo correcto:
 alert-fix-wrong-time-one = el aviso de la { $time } tenía mal la hora. Lo correcto:
 alert-fix-wrong-agency = el aviso de las { $time } tenía mal la agencia. Lo correcto:

@@ -2,6 +2,7 @@
 
 use super::sending::{Wish, ends, number};
 use super::*;
+use crate::subscriptions::Where;
 
 /// More people than a first batch of texts has tokens for.
 const CROWD: u16 = 24;
@@ -92,7 +93,58 @@ async fn what_follows_a_halted_alert_goes_to_its_whole_audience() {
     }
 }
 
+#[tokio::test]
+async fn a_corrected_place_is_told_there_too() {
+    let town = Town::new().await;
+    let right = town.corner_of_another_area();
+    town.subscriber(number(1), Wish::of(town.here())).await;
+    town.subscriber(number(2), Wish::of(Where::Area(right.area()))).await;
+    town.subscriber(number(3), Wish::of(Where::Area(crate::places::AreaKey(9_999)))).await;
+    town.subscriber(number(4), Wish { lang: Lang::En, ..Wish::of(Where::Area(right.area())) }).await;
+    let before = town.count();
+    let first = town.out(Kind::Alert).await;
+    assert_eq!(ends(&town.left(before).await), ["···0001"].into());
+    town.house.later_minutes(1);
+    let before = town.count();
+    let earlier = town.alert(first).await.unwrap();
+    let why = Some(CorrectionWhy::WrongPlace);
+    let name = right.words();
+    let choices =
+        Choices { follows: earlier.as_earlier(), why, place: right, ..town.choices(Kind::Correction) };
+    let correction = town.waiting(earlier.facts().incident(), choices).await;
+    town.release(correction).await.unwrap();
+    let left = town.left(before).await;
+    assert_eq!(ends(&left), ["···0001", "···0002", "···0004"].into(), "{left:?}");
+    for (to, words) in &left {
+        let means = if to.ends_with("0004") { "Corrected place: ICE agents" } else { "Lugar corregido: agentes de ICE" };
+        assert!(words.contains(means) && words.contains(&name), "{words}");
+    }
+    // Its end is told to all who heard of it by now.
+    town.house.later_minutes(1);
+    let before = town.count();
+    town.follow(Kind::AllClear, correction).await;
+    assert_eq!(ends(&town.left(before).await).len(), 3);
+}
+
 impl Town {
+    /// A corner near that of the stories whose area another one is.
+    fn corner_of_another_area(&self) -> PublicPlace {
+        let (atlas, here) = (self.house.app.part::<Atlas>(), self.corner());
+        let streets = ["Luna Street", "Monarch Way", "Mercado Street", "Olivo Drive"];
+        let found = streets.iter().flat_map(|street| {
+            ["5th Street", "4th Street", "Avenida del Sol", "6th Street"].map(|across| format!("{street} and {across}"))
+        });
+        let places = found.filter_map(|corner| match atlas.resolve(&corner, None) {
+            Resolution::One(place) => Some(PublicPlace::of(place.published_as(), &atlas.name(place.area).unwrap())),
+            _ => None,
+        });
+        let is_near = |place: &PublicPlace| {
+            let steps = place.spot().zip(here.spot()).and_then(|(one, two)| one.cell.distance(two.cell));
+            place.area() != here.area() && steps.is_some_and(|steps| steps <= 2)
+        };
+        places.into_iter().find(is_near).unwrap()
+    }
+
     /// The incident is looked at again, nothing is there, and that is told as a correction.
     async fn follow_as_nothing(&self, first: Id<Alert>) {
         let earlier = self.alert(first).await.unwrap();
