@@ -3,6 +3,7 @@
 use super::gsm7;
 use super::keyword::{self, Keyword};
 use super::letter::{LETTER_SEGMENTS_MAX, Letter, Why};
+use super::opt_out;
 use super::store::letters::{self, NewLetter};
 use super::store::{self, ThreadRow};
 use super::thread::{AUTOMATIC_ANSWERS_A_DAY_MAX, Inbound, Number, Route, Thread, cleaned};
@@ -63,7 +64,9 @@ pub fn take_in(tx: &Tx<'_>, app: &App, text: &Incoming, now: Moment) -> Result<T
             return Ok(Taken::Keyword);
         }
     }
+    // Who wrote STOP writes START first: a yes to a test message that somebody else ordered is no wish for texts.
     if keyword::is_yes(&words)
+        && !store::is_number_out(tx, &thread.number_hash)?
         && let Some(lang) = subscriptions::confirm_number(tx, &app.keys, &text.from, now)?
     {
         let said = app.say(lang).t1("messages-confirmed-sms", "network", app.config.name.as_str());
@@ -129,7 +132,7 @@ fn open(keys: &Keys, sealed: &Sealed, place: Place) -> Result<String, Wrong> {
 
 /// The number's thread, made or renewed: every use starts its 30 days anew.
 fn thread_for(tx: &Tx<'_>, keys: &Keys, number: &Number, route: Route, now: Moment) -> Result<ThreadRow, Wrong> {
-    let number_hash = keys.keyed_hash("thread number", number.as_str().as_bytes());
+    let number_hash = opt_out::number_hash(keys, number);
     let seal = |id: Id<Thread>| keys.seal(Class::Thread, number_place(id), number.as_str().as_bytes(), now);
     let Some(mut row) = store::thread_of(tx, &number_hash)? else {
         let id = Id::unordered();

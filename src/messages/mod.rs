@@ -15,6 +15,7 @@ mod inbox;
 mod keyword;
 mod letter;
 mod mail;
+mod opt_out;
 mod outbox;
 mod pages;
 pub mod push;

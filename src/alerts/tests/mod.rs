@@ -10,6 +10,7 @@ mod providers;
 mod public;
 mod sending;
 mod table;
+mod wishes;
 
 use super::alert::{Advice, Choices, CorrectionWhy, Kind, PublicPlace};
 use super::desk::{self, Hand};

@@ -20,6 +20,7 @@ use crate::ground::worker::Worker;
 use crate::ground::{App, Id, Moment, Wrong, audit};
 use crate::messages::broadcast::{Leg, Outcome, Run, Why};
 use crate::messages::gsm7;
+use crate::messages::opt_out;
 use crate::messages::store::broadcasts::{self as store, Found, Standing};
 use crate::messages::store::{canaries, stop};
 use crate::people::Member;
@@ -321,7 +322,7 @@ struct Batch {
     leg: Leg,
     may_send: bool,
     reached: Vec<Reached>,
-    /// Seats whose subscription has ended.
+    /// Seats whose subscription has ended, or whose number wants no texts.
     missing: RoaringBitmap,
     /// Seats that are asked to answer.
     canaries: Vec<Seat>,
@@ -338,7 +339,13 @@ fn take_batch(tx: &Tx<'_>, keys: &Keys, taking: Taking) -> Result<Batch, Wrong> 
     let window = leg.under_way().saturating_add(count);
     let batch = if may_send { leg.next_batch(window, now) } else { RoaringBitmap::new() };
     store::save_leg(tx, keys, id, &leg, sent_at)?;
-    let reached = subscriptions::reached(tx, keys, &batch)?;
+    let mut reached = Vec::new();
+    for one in subscriptions::reached(tx, keys, &batch)? {
+        // A provider can tell of a STOP that ended no subscription here.
+        if !opt_out::wants_none(tx, keys, &one.contact)? {
+            reached.push(one);
+        }
+    }
     let missing = batch - reached.iter().map(|one| one.seat.0).collect::<RoaringBitmap>();
     let canaries = canaries::of_broadcast(tx, id)?;
     Ok(Batch { leg, may_send, reached, missing, canaries })
