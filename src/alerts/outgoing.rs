@@ -52,7 +52,7 @@ pub(super) fn send(tx: &Tx<'_>, app: &App, alert: &Alert) -> Result<(), Wrong> {
         _ => audiences(tx, app, alert, telling.at)?,
     };
     if !kind.opens() {
-        messages::end_chain(tx, &app.keys, chain)?;
+        messages::end_chain(tx, app, chain)?;
     }
     let order = Order {
         id,

@@ -109,14 +109,14 @@ async fn a_corrected_place_is_told_there_too() {
     let earlier = town.alert(first).await.unwrap();
     let why = Some(CorrectionWhy::WrongPlace);
     let name = right.words();
-    let choices =
-        Choices { follows: earlier.as_earlier(), why, place: right, ..town.choices(Kind::Correction) };
+    let choices = Choices { follows: earlier.as_earlier(), why, place: right, ..town.choices(Kind::Correction) };
     let correction = town.waiting(earlier.facts().incident(), choices).await;
     town.release(correction).await.unwrap();
     let left = town.left(before).await;
     assert_eq!(ends(&left), ["···0001", "···0002", "···0004"].into(), "{left:?}");
     for (to, words) in &left {
-        let means = if to.ends_with("0004") { "Corrected place: ICE agents" } else { "Lugar corregido: agentes de ICE" };
+        let means =
+            if to.ends_with("0004") { "Corrected place: ICE agents" } else { "Lugar corregido: agentes de ICE" };
         assert!(words.contains(means) && words.contains(&name), "{words}");
     }
     // Its end is told to all who heard of it by now.
@@ -153,7 +153,8 @@ impl Town {
             let why = triage::incident::ReopenWhy::FindingInDoubt;
             let open = triage::store::incident(tx, incident)?.unwrap().reopen(people[0], why, now)?;
             let found = Verification::NothingThere { seen_at: now.plus_minutes(15) };
-            let closed = walked_and(&open, people, now, |there, verifier, at| there.found(verifier, found, at).unwrap());
+            let closed =
+                walked_and(&open, people, now, |there, verifier, at| there.found(verifier, found, at).unwrap());
             triage::store::save(tx, &closed)
         };
         self.house.app.db.write("look again", again).await.unwrap();

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use roaring::RoaringBitmap;
 
 use super::order::{MessageKind, Order};
+use super::run::Sending;
 use super::{canary, spelled};
 use crate::ground::db::Tx;
 use crate::ground::keys::Keys;
 use crate::ground::{App, Id, Moment, Refused, Wrong, audit};
 use crate::messages::broadcast::{Leg, Run};
-use crate::messages::store::broadcasts::{self as store, Found, Kept, Standing};
+use crate::messages::store::broadcasts::{self as store, Found, Kept, Reading, Standing};
 use crate::messages::store::stop::{self, Stop};
 use crate::people::Member;
 use crate::release::{Message, Released};
@@ -89,10 +90,12 @@ pub(super) fn check_rules(tx: &Tx<'_>, app: &App, proof: &Released, order: &Orde
 ///
 /// # Errors
 /// A fault of the database.
-pub fn end_chain(tx: &Tx<'_>, keys: &Keys, chain: Id<Message>) -> Result<(), Wrong> {
+pub fn end_chain(tx: &Tx<'_>, app: &App, chain: Id<Message>) -> Result<(), Wrong> {
     for id in store::of_chain(tx, chain)? {
-        if matches!(store::standing_of(tx, id)?, Some(Standing::Open(_))) {
-            store::set_standing(tx, keys, id, Standing::Ended)?;
+        // One that was altered is left to the workers, who refuse it and ring.
+        if matches!(store::standing_of(tx, &app.keys, id)?, Reading::Whole(Standing::Open(_))) {
+            app.part::<Sending>().holds.note_end(id);
+            store::set_standing(tx, &app.keys, id, Standing::Ended)?;
         }
     }
     Ok(())
@@ -139,7 +142,9 @@ fn of_chain(
 /// Not found where there is none that is open.
 pub(super) fn halt(tx: &Tx<'_>, app: &App, id: Id<Message>, by: Id<Member>) -> Result<(), Wrong> {
     let run = open_run(tx, app, id)?;
-    store::set_standing(tx, &app.keys, id, Standing::Open(run.halt(by, app.now())))?;
+    let run = run.halt(by, app.now());
+    app.part::<Sending>().holds.note(id, run);
+    store::set_standing(tx, &app.keys, id, Standing::Open(run))?;
     audit::note(tx, app.now(), Some(by), "sending halted", Some(id))
 }
 
@@ -149,7 +154,9 @@ pub(super) fn halt(tx: &Tx<'_>, app: &App, id: Id<Message>, by: Id<Member>) -> R
 /// Not found where there is none that is open.
 pub(super) fn go_on(tx: &Tx<'_>, app: &App, id: Id<Message>, by: Id<Member>) -> Result<(), Wrong> {
     let run = open_run(tx, app, id)?;
-    store::set_standing(tx, &app.keys, id, Standing::Open(run.go_on(by)))?;
+    let run = run.go_on(by);
+    app.part::<Sending>().holds.note(id, run);
+    store::set_standing(tx, &app.keys, id, Standing::Open(run))?;
     audit::note(tx, app.now(), Some(by), "sending may go on", Some(id))
 }
 
@@ -167,9 +174,10 @@ fn open_run(tx: &Tx<'_>, app: &App, id: Id<Message>) -> Result<Run, Wrong> {
 ///
 /// # Errors
 /// A fault of the database.
-pub(super) fn stop_all(tx: &Tx<'_>, by: Id<Member>, now: Moment) -> Result<(), Wrong> {
+pub(super) fn stop_all(tx: &Tx<'_>, app: &App, by: Id<Member>, now: Moment) -> Result<(), Wrong> {
     let before = stop::stop(tx)?;
     let stop = before.map_or(Stop { by, at: now, first_yes: None }, |stop| Stop { first_yes: None, ..stop });
+    app.part::<Sending>().holds.note_stop(Some(stop));
     stop::set_stop(tx, Some(stop))?;
     audit::note(tx, now, Some(by), "all sending stopped", None::<Id<Message>>)
 }
@@ -178,12 +186,13 @@ pub(super) fn stop_all(tx: &Tx<'_>, by: Id<Member>, now: Moment) -> Result<(), W
 ///
 /// # Errors
 /// A fault of the database.
-pub(super) fn resume_all(tx: &Tx<'_>, by: Id<Member>, now: Moment) -> Result<(), Wrong> {
+pub(super) fn resume_all(tx: &Tx<'_>, app: &App, by: Id<Member>, now: Moment) -> Result<(), Wrong> {
     let next = match stop::stop(tx)? {
         None => return Ok(()),
         Some(Stop { first_yes: Some(first), .. }) if first != by => None,
         Some(stop) => Some(Stop { first_yes: Some(by), ..stop }),
     };
+    app.part::<Sending>().holds.note_stop(next);
     stop::set_stop(tx, next)?;
     audit::note(tx, now, Some(by), "all sending may go on", None::<Id<Message>>)
 }

@@ -8,6 +8,7 @@ mod asks;
 mod canary;
 mod carry;
 mod desk;
+mod holds;
 mod ledger;
 mod order;
 mod payload;
@@ -17,6 +18,7 @@ mod rate;
 mod ready;
 mod run;
 pub(in crate::messages) mod spelled;
+mod taking;
 mod worker;
 
 use axum::routing::{get, post};

@@ -129,13 +129,36 @@ pub(in crate::messages) fn insert(
     Ok(())
 }
 
+/// Where a broadcast is, as its row says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::messages) enum Reading {
+    /// The seal over how it runs holds.
+    Whole(Standing),
+    /// It does not: the row was changed by hand.
+    Altered,
+    /// It is forgotten.
+    Missing,
+}
+
+impl Reading {
+    /// Whether it says that a member stopped it.
+    pub const fn is_halt(self) -> bool {
+        matches!(self, Reading::Whole(Standing::Open(Run::Halted { .. })))
+    }
+}
+
 /// The broadcasts that have something left to do on this carrier, and where each is.
-pub(in crate::messages) fn open_on(tx: &Tx<'_>, carrier: Carrier) -> Result<HashMap<Id<Message>, Standing>, Wrong> {
+pub(in crate::messages) fn open_on(
+    tx: &Tx<'_>,
+    keys: &Keys,
+    carrier: Carrier,
+) -> Result<HashMap<Id<Message>, Reading>, Wrong> {
     let open = tx.rows(
-        "SELECT b.id, b.run, b.halted_by, b.halted_at, b.first_yes FROM broadcast b JOIN broadcast_leg l ON l.broadcast = b.id
+        "SELECT b.run, b.halted_by, b.halted_at, b.first_yes, b.run_seal, b.id
+         FROM broadcast b JOIN broadcast_leg l ON l.broadcast = b.id
          WHERE b.done_at IS NULL AND b.run <> 'refused' AND l.carrier = $1 AND l.done_at IS NULL",
         params![carrier.code()],
-        |row| Ok((row.get(0)?, standing(row, 1)?)),
+        |row| row.get(5).and_then(|id| Ok((id, reading(row, keys, id)?))),
     )?;
     Ok(open.into_iter().collect())
 }
@@ -271,10 +294,17 @@ pub(in crate::messages) fn set_standing(
     Ok(())
 }
 
-/// Where a broadcast is, read for itself alone: asked before every batch. `None` once it is forgotten.
-pub(in crate::messages) fn standing_of(tx: &Tx<'_>, id: Id<Message>) -> Result<Option<Standing>, Wrong> {
-    let sql = "SELECT run, halted_by, halted_at, first_yes FROM broadcast WHERE id = $1";
-    tx.row(sql, params![id], |row| standing(row, 0))
+/// Where a broadcast is, read for itself alone: asked before every batch, and believed for its seal only.
+pub(in crate::messages) fn standing_of(tx: &Tx<'_>, keys: &Keys, id: Id<Message>) -> Result<Reading, Wrong> {
+    let sql = "SELECT run, halted_by, halted_at, first_yes, run_seal FROM broadcast WHERE id = $1";
+    Ok(tx.row(sql, params![id], |row| reading(row, keys, id))?.unwrap_or(Reading::Missing))
+}
+
+/// Reads `run, halted_by, halted_at, first_yes, run_seal`.
+fn reading(row: &Row<'_>, keys: &Keys, id: Id<Message>) -> Result<Reading, Wrong> {
+    let (standing, seal): (Standing, [u8; 32]) = (standing(row, 0)?, row.get(4)?);
+    let is_whole = spelled::run_seal(keys, id, standing.code(), standing.run()) == seal;
+    Ok(if is_whole { Reading::Whole(standing) } else { Reading::Altered })
 }
 
 /// Writes a leg's progress down; `sent_at` where something was handed over since.
