@@ -159,3 +159,32 @@ async fn the_network_wide_stop_cannot_be_lifted_by_deleting_its_row() {
     assert_eq!(town.alarms("the stop was lifted in the database").await, 1);
     ana.open("/sending").await.says("Todo envío está detenido");
 }
+
+#[tokio::test]
+async fn an_altered_broadcast_that_has_ended_stops_no_other_and_rings_once() {
+    let town = Town::new().await;
+    town.subscriber(number(1), Wish::of(town.here())).await;
+    let before = town.count();
+    let id = town.out(Kind::Alert).await;
+    town.withdraw(id).await;
+    town.sql("UPDATE broadcast SET drafted_at = drafted_at + 1").unwrap();
+    town.house.later_minutes(1);
+    town.out(Kind::Alert).await;
+    let left = town.left(before).await;
+    assert_eq!(left.len(), 1, "the next one goes out: {left:?}");
+    assert_eq!(town.alarms("a broadcast was altered").await, 1);
+}
+
+#[tokio::test]
+async fn who_heard_an_altered_alert_still_hears_that_it_is_taken_back() {
+    let town = Town::new().await;
+    town.subscriber(number(1), Wish::of(town.here())).await;
+    let id = town.out(Kind::Alert).await;
+    town.house.run_workers().await;
+    town.sql("UPDATE broadcast SET drafted_at = drafted_at + 1").unwrap();
+    let before = town.count();
+    town.withdraw(id).await;
+    let left = town.left(before).await;
+    assert!(left.len() == 1 && left[0].1.contains("RETIRAD"), "{left:?}");
+    assert_eq!(town.alarms("a broadcast was altered").await, 1);
+}

@@ -11,7 +11,7 @@ use crate::ground::db::Tx;
 use crate::ground::keys::Keys;
 use crate::ground::{App, Id, Moment, Refused, Wrong, audit};
 use crate::messages::broadcast::{Leg, Run};
-use crate::messages::store::broadcasts::{self as store, Found, Kept, Reading, Standing};
+use crate::messages::store::broadcasts::{self as store, Found, Kept, Standing};
 use crate::messages::store::stop::{self, Stop};
 use crate::people::Member;
 use crate::release::{Message, Released};
@@ -22,6 +22,9 @@ const LIFE_MINUTES_MAX: i64 = 240;
 
 /// Minutes over which the caps count.
 const CAP_MINUTES: i64 = 60;
+
+/// What the alarm says where a broadcast's row does not hold.
+pub(super) const ALTERED: &str = "alarm: a broadcast was altered";
 
 /// Sends a message to these seats: written down with the release, in its transaction, and carried by the workers.
 ///
@@ -92,13 +95,29 @@ pub(super) fn check_rules(tx: &Tx<'_>, app: &App, proof: &Released, order: &Orde
 /// A fault of the database.
 pub fn end_chain(tx: &Tx<'_>, app: &App, chain: Id<Message>) -> Result<(), Wrong> {
     for id in store::of_chain(tx, chain)? {
-        // One that was altered is left to the workers, who refuse it and ring.
-        if matches!(store::standing_of(tx, &app.keys, id)?, Reading::Whole(Standing::Open(_))) {
-            app.part::<Sending>().holds.note_end(id);
-            store::set_standing(tx, &app.keys, id, Standing::Ended)?;
+        match store::kept(tx, &app.keys, id)? {
+            Found::Whole(kept) if matches!(kept.standing, Standing::Open(_)) => {
+                app.part::<Sending>().holds.note_end(id);
+                store::set_standing(tx, &app.keys, id, Standing::Ended)?;
+            }
+            Found::Altered => drop(refuse(tx, app, id, ALTERED)?),
+            Found::Whole(_) | Found::Missing => {}
         }
     }
     Ok(())
+}
+
+/// Refuses a broadcast that does not hold, and rings the alarm where nobody has. False where it was not open any more.
+pub(super) fn refuse(tx: &Tx<'_>, app: &App, id: Id<Message>, what: &'static str) -> Result<bool, Wrong> {
+    if app.part::<Sending>().holds.is_first_alarm(id) {
+        tracing::error!(%id, "{what}; it is not sent");
+        audit::note(tx, app.now(), None::<Id<Member>>, what, Some(id))?;
+    }
+    let is_open = store::is_open(tx, id)?;
+    if is_open {
+        store::set_standing(tx, &app.keys, id, Standing::Refused)?;
+    }
+    Ok(is_open)
 }
 
 /// Everyone who got a message of this chain or may have, by carrier: whom an update, a correction, an all clear is for.
@@ -128,8 +147,13 @@ fn of_chain(
 ) -> Result<Vec<(Carrier, RoaringBitmap)>, Wrong> {
     let mut found: BTreeMap<Carrier, RoaringBitmap> = BTreeMap::new();
     for id in store::of_chain(tx, chain)? {
-        let Found::Whole(kept) = store::kept(tx, keys, id)? else { continue };
-        for leg in &kept.legs {
+        let legs = match store::kept(tx, keys, id)? {
+            Found::Whole(kept) => kept.legs,
+            // Who heard it stands under a seal of its own: whoever alters the words hides nobody from the correction.
+            Found::Altered => store::sealed_legs(tx, keys, id)?,
+            Found::Missing => continue,
+        };
+        for leg in &legs {
             *found.entry(leg.carrier()).or_default() |= seats(leg);
         }
     }

@@ -26,6 +26,8 @@ struct Held {
     /// Over, or another message took its place: that was on disk, and is for good.
     over: HashSet<Id<Message>>,
     stop: Option<Stop>,
+    /// For which the alarm was rung.
+    rung: HashSet<Id<Message>>,
 }
 
 /// What a row says, held against what is known here.
@@ -94,6 +96,11 @@ impl Holds {
             }
             _ => Judged::Holds,
         }
+    }
+
+    /// Whether the alarm is to be rung for a broadcast that was altered: once, whoever of several workers finds it first.
+    pub fn is_first_alarm(&self, id: Id<Message>) -> bool {
+        self.held().rung.insert(id)
     }
 
     /// Whether the stop that stands is known here.

@@ -9,19 +9,18 @@ use std::time::{Duration, Instant};
 
 use tokio::task::JoinSet;
 
-use super::carry;
 use super::order::Order;
 use super::rate::{Rate, rate};
 use super::run::{Carrying, Legs, Sending};
 use super::taking::{Batch, Taking, take_batch};
+use super::{carry, desk};
 use crate::ground::db::Tx;
 use crate::ground::worker::Worker;
-use crate::ground::{App, Id, Moment, Wrong, audit};
+use crate::ground::{App, Id, Moment, Wrong};
 use crate::messages::broadcast::{Outcome, Run, Why};
 use crate::messages::gsm7;
 use crate::messages::store::broadcasts::{self as store, Found, Reading, Standing};
 use crate::messages::store::stop;
-use crate::people::Member;
 use crate::release::Message;
 use crate::subscriptions::{self, Carrier, Channel, Seat};
 
@@ -128,7 +127,7 @@ impl Round<'_> {
         self.learn(is_stopped, halts).await?;
         for (id, reading) in open {
             let Reading::Whole(standing) = reading else {
-                self.refuse(id, "alarm: a broadcast was altered").await?;
+                self.refuse(id, desk::ALTERED).await?;
                 continue;
             };
             if standing == Standing::Ended {
@@ -175,7 +174,7 @@ impl Round<'_> {
         let found = self.app.db.read("a broadcast", move |tx| store::kept(tx, &keys, id)).await?;
         match found {
             Found::Missing => Ok(()),
-            Found::Altered => self.refuse(id, "alarm: a broadcast was altered").await,
+            Found::Altered => self.refuse(id, desk::ALTERED).await,
             Found::Whole(kept) if self.app.config.two_organizations && !kept.proof.is_of_two_organizations() => {
                 self.refuse(id, "alarm: a broadcast of one organization").await
             }
@@ -190,15 +189,11 @@ impl Round<'_> {
     }
 
     async fn refuse(&self, id: Id<Message>, what: &'static str) -> Result<(), Wrong> {
-        tracing::error!(%id, "{what}; it is not sent");
-        let (keys, now) = (self.app.keys.clone(), self.app.now());
+        let (app, carrier) = (self.app.clone(), self.carrier);
         let refuse = move |tx: &Tx<'_>| {
-            // One of several carriers' workers is first.
-            if store::standing_of(tx, &keys, id)? == Reading::Whole(Standing::Refused) {
-                return Ok(());
-            }
-            store::set_standing(tx, &keys, id, Standing::Refused)?;
-            audit::note(tx, now, None::<Id<Member>>, what, Some(id))
+            let is_refused = desk::refuse(tx, &app, id, what)?;
+            // One that had ended stays so: its leg is done, and what else this carrier has goes out.
+            if is_refused { Ok(()) } else { store::leg_done(tx, id, carrier, app.now()) }
         };
         self.app.db.write("refuse a broadcast", refuse).await
     }
@@ -238,7 +233,7 @@ impl Round<'_> {
         let Some(Batch { leg, may_send, reached, missing, canaries }) = taken else {
             self.sending.put_back(self.carrier, self.rate, tokens, now);
             self.legs.remove(&id);
-            self.refuse(id, "alarm: a broadcast was altered").await?;
+            self.refuse(id, desk::ALTERED).await?;
             return Ok(0);
         };
         let sent = reached.len();

@@ -169,17 +169,30 @@ pub(in crate::messages) fn is_any_open(tx: &Tx<'_>) -> Result<bool, Wrong> {
     tx.value(open, params![])
 }
 
+/// Whether a broadcast's row says that it is open, whatever its seals say.
+pub(in crate::messages) fn is_open(tx: &Tx<'_>, id: Id<Message>) -> Result<bool, Wrong> {
+    tx.value("SELECT EXISTS (SELECT 1 FROM broadcast WHERE id = $1 AND run IN ('going', 'halted'))", params![id])
+}
+
+/// Of a broadcast that does not hold as a whole, the legs whose own seals do.
+pub(in crate::messages) fn sealed_legs(tx: &Tx<'_>, keys: &Keys, id: Id<Message>) -> Result<Vec<Leg>, Wrong> {
+    let legs = raw_legs(tx, id)?;
+    Ok(legs.iter().filter_map(|raw| raw.held(keys, id)).collect())
+}
+
+fn raw_legs(tx: &Tx<'_>, id: Id<Message>) -> Result<Vec<RawLeg>, Wrong> {
+    tx.rows("SELECT carrier, audience, progress, seal FROM broadcast_leg WHERE broadcast = $1", params![id], |row| {
+        Ok(RawLeg { carrier: row.get(0)?, audience: row.get(1)?, progress: row.get(2)?, seal: row.get(3)? })
+    })
+}
+
 /// A broadcast, held against its seals.
 pub(in crate::messages) fn kept(tx: &Tx<'_>, keys: &Keys, id: Id<Message>) -> Result<Found, Wrong> {
     let sql = "SELECT message, chain, kind, area, drill, made_at, expires_at, hash, drafted_by, drafted_for, drafted_at, drafted_seal,
                       released_by, released_for, released_at, released_seal, said, seal, run, halted_by, halted_at, first_yes, run_seal, done_at
                FROM broadcast WHERE id = $1";
     let Some(read) = tx.row(sql, params![id], |row| Ok(Raw::read(id, row)))? else { return Ok(Found::Missing) };
-    let legs = tx.rows(
-        "SELECT carrier, audience, progress, seal FROM broadcast_leg WHERE broadcast = $1",
-        params![id],
-        |row| Ok(RawLeg { carrier: row.get(0)?, audience: row.get(1)?, progress: row.get(2)?, seal: row.get(3)? }),
-    )?;
+    let legs = raw_legs(tx, id)?;
     let whole = read.ok().flatten().and_then(|raw| raw.held(keys, &legs));
     Ok(whole.map_or(Found::Altered, |kept| Found::Whole(Box::new(kept))))
 }
@@ -200,6 +213,14 @@ struct RawLeg {
     audience: Vec<u8>,
     progress: Vec<u8>,
     seal: [u8; 32],
+}
+
+impl RawLeg {
+    /// The leg, where its seal holds.
+    fn held(&self, keys: &Keys, id: Id<Message>) -> Option<Leg> {
+        let leg = Leg::from_bytes(Carrier::from_code(&self.carrier)?, &self.audience, Some(&self.progress)).ok()?;
+        (spelled::leg_seal(keys, id, &leg, &self.progress) == self.seal).then_some(leg)
+    }
 }
 
 impl Raw {
@@ -243,12 +264,8 @@ impl Raw {
         let mut audiences = Vec::new();
         let mut legs = Vec::new();
         for raw in raw_legs {
-            let carrier = Carrier::from_code(&raw.carrier)?;
-            let leg = Leg::from_bytes(carrier, &raw.audience, Some(&raw.progress)).ok()?;
-            if spelled::leg_seal(keys, self.order.id, &leg, &raw.progress) != raw.seal {
-                return None;
-            }
-            audiences.push((carrier, raw.audience.clone()));
+            let leg = raw.held(keys, self.order.id)?;
+            audiences.push((leg.carrier(), raw.audience.clone()));
             legs.push(leg);
         }
         let code = self.standing.code();
