@@ -4,6 +4,7 @@ mod caps;
 mod drills_apart;
 mod following;
 mod forged;
+mod halting;
 mod line;
 mod pages;
 mod providers;

@@ -12,10 +12,10 @@ use crate::subscriptions::{
 
 /// What somebody asks for in a story.
 pub struct Wish {
-    places: Vec<Where>,
-    lang: Lang,
+    pub places: Vec<Where>,
+    pub lang: Lang,
     pub kinds: Vec<subscriptions::Kind>,
-    quiet: QuietHours,
+    pub quiet: QuietHours,
 }
 
 impl Wish {
@@ -29,7 +29,7 @@ pub fn number(last: u16) -> Contact {
     Contact::Sms(Number::parse(&format!("+1213555{last:04}")).unwrap())
 }
 
-fn email(name: &str) -> Contact {
+pub fn email(name: &str) -> Contact {
     Contact::Email(EmailAddress::parse(&format!("{name}@example.org")).unwrap())
 }
 

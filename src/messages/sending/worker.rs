@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use roaring::RoaringBitmap;
 use tokio::task::JoinSet;
 
 use super::order::Order;
@@ -61,7 +62,8 @@ pub(super) fn carriers() -> Vec<Worker> {
 struct Ended {
     id: Id<Message>,
     seat: Seat,
-    outcome: Outcome,
+    /// `None` where it was not handed over, because it may not leave any more.
+    outcome: Option<Outcome>,
 }
 
 /// A carrier's pass under way.
@@ -266,6 +268,10 @@ impl Round<'_> {
             }
             let mut by_id: HashMap<Id<Message>, Vec<(Seat, Outcome)>> = HashMap::new();
             for Ended { id, seat, outcome } in ended {
+                let Some(outcome) = outcome else {
+                    self.give_back(id, seat);
+                    continue;
+                };
                 if outcome == Outcome::Failed(Why::Gone) {
                     self.gone.push(seat);
                 }
@@ -274,6 +280,14 @@ impl Round<'_> {
             for (id, outcomes) in by_id {
                 self.finish(id, &outcomes);
             }
+        }
+    }
+
+    /// As if it had not been taken: a halt or the end of its time came between.
+    fn give_back(&mut self, id: Id<Message>, seat: Seat) {
+        if let Some(carrying) = self.legs.get_mut(&id) {
+            carrying.leg.give_back(&RoaringBitmap::from_iter([seat.0]));
+            carrying.is_changed = true;
         }
     }
 
