@@ -72,7 +72,7 @@ pub fn json(head: &Head, network: &Network, items: &[Shown]) -> String {
                     "kind": item.kind.code(),
                     "area": item.area_name,
                     "expires": item.expires_at.iso(),
-                    "current": item.past.is_none(),
+                    "current": item.is_current,
                     "cap": format!("{}/alerts/{}.cap.xml", network.origin, item.id),
                 },
             })

@@ -52,6 +52,8 @@ pub struct Shown {
     pub past: Option<String>,
     /// True where it tells of something that goes on now.
     pub is_now: bool,
+    /// True until it was followed, taken back, or its time was over, whatever it tells of.
+    pub is_current: bool,
 }
 
 impl Shown {
@@ -122,6 +124,7 @@ pub fn shown(alert: &Alert, network: &Network, say: &Say, now: Moment) -> Option
         until: until(alert, now),
         past: past(alert, now).map(|key| say.t(key)),
         is_now: ended.is_none() && facts.found.is_enforcement(),
+        is_current: ended.is_none(),
     })
 }
 

@@ -2,6 +2,7 @@
 
 mod caps;
 mod drills_apart;
+mod feeds;
 mod following;
 mod forged;
 mod halting;
