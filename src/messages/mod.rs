@@ -32,7 +32,7 @@ pub mod webhook;
 mod worker;
 
 #[cfg(test)]
-mod tests;
+pub mod tests;
 
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};

@@ -88,7 +88,7 @@ async fn try_one(app: &App, due: Due) -> Tried {
         (Err(Wrong::NotFound), _) | (_, Err(Wrong::NotFound)) => None,
         (Ok(body), Ok(to)) => {
             app.part::<Sending>().note_letter(&app.config, Carrier::Sms, app.now());
-            let letter = Outgoing { id: due.id, to, body, is_repeated: due.tries > 0 };
+            let letter = Outgoing { id: due.id, to, body, is_repeated: due.tries > 0, life_seconds: None };
             Some(mail::send(app, due.route, letter).await)
         }
         // A key that cannot be read now may be readable later.

@@ -12,6 +12,7 @@ mod providers;
 mod public;
 mod sending;
 mod table;
+mod texting;
 mod wishes;
 
 use super::alert::{Advice, Choices, CorrectionWhy, Kind, PublicPlace};

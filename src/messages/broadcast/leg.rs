@@ -222,6 +222,11 @@ impl Leg {
         &self.sent | &self.unknown | &self.in_flight
     }
 
+    /// Of these seats those who may have got it before: a try of theirs went out, and no answer came.
+    pub fn repeated(&self, batch: &RoaringBitmap) -> RoaringBitmap {
+        &self.unknown & batch
+    }
+
     /// Those who asked for it and have not got it, whatever held it up; without those whose address is gone or who left.
     pub fn missed(&self) -> RoaringBitmap {
         &self.audience - self.heard() - self.failed(Why::Gone) - self.failed(Why::Left)

@@ -17,9 +17,19 @@ use crate::subscriptions::{
 /// Another time.
 const NOT_NOW: Outcome = Outcome::Later { wait_seconds: None };
 
-/// Hands a broadcast's message to one of its audience; a canary is also asked to answer. `None` where nothing was handed over: it was halted or
+/// What is special about one of the audience.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct About {
+    /// It is asked to answer.
+    pub is_canary: bool,
+    /// It may have the message already: a try went out and no answer came.
+    pub is_repeated: bool,
+}
+
+/// Hands a broadcast's message to one of its audience. `None` where nothing was handed over: it was halted or
 /// is over since its batch was taken.
-pub(super) async fn message(app: &App, order: &Order, one: Reached, is_canary: bool) -> Option<Outcome> {
+pub(super) async fn message(app: &App, order: &Order, one: Reached, about: About) -> Option<Outcome> {
+    let About { is_canary, is_repeated } = about;
     let sending = app.part::<Sending>();
     let may_leave = || sending.holds.may_leave(order.id) && app.now() < order.expires_at;
     if !may_leave() {
@@ -43,7 +53,10 @@ pub(super) async fn message(app: &App, order: &Order, one: Reached, is_canary: b
             let parcel = Parcel { to, id, subject: &said.email.subject, body: &body, link: &one.link };
             mail(app, &parcel, may_leave).await
         }
-        Contact::Sms(to) => Some(text(app, to, id, &said.sms).await),
+        Contact::Sms(to) => {
+            let life_seconds = Some(order.expires_at.seconds_since(app.now()));
+            Some(sms::send(app, &sms::Text { id, to, body: &said.sms, is_repeated, life_seconds }).await)
+        }
         Contact::Signal(to) => {
             let page = format!("{}\n{}{}", said.summary, app.config.origin(), said.path);
             Some(note(app, to, id, &page).await)
@@ -94,7 +107,11 @@ pub(super) async fn ask(app: &App, ask: &Ask) -> Outcome {
             let words = say.t1(key, "network", network);
             match &ask.contact {
                 Contact::Signal(_) => note(app, to, id, &format!("{words}\n{url}")).await,
-                _ => text(app, to, id, &gsm7::for_sms(&words)).await,
+                _ => {
+                    let body = gsm7::for_sms(&words);
+                    let text = sms::Text { id, to, body: &body, is_repeated: false, life_seconds: None };
+                    sms::send(app, &text).await
+                }
             }
         }
         Contact::Webhook(to) => {
@@ -137,10 +154,6 @@ async fn mail(app: &App, parcel: &Parcel<'_>, may_leave: impl Fn() -> bool) -> O
     let Parcel { to, id, subject, body, link } = *parcel;
     let leave = format!("{}/leave", link_url(app, link));
     email::send(app, &email::Mailing { id, to, subject, body, leave_url: &leave }, may_leave).await
-}
-
-async fn text(app: &App, to: &Number, id: [u8; 16], body: &str) -> Outcome {
-    sms::send(app, &sms::Text { id, to, body, is_repeated: false }).await
 }
 
 async fn note(app: &App, to: &Number, id: [u8; 16], body: &str) -> Outcome {

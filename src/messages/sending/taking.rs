@@ -31,6 +31,8 @@ pub(super) struct Batch {
     pub leg: Leg,
     pub may_send: bool,
     pub reached: Vec<Reached>,
+    /// Of them those who may have got it before.
+    pub repeated: RoaringBitmap,
     /// Seats whose subscription has ended, or whose number wants no texts.
     pub missing: RoaringBitmap,
     /// Seats that are asked to answer.
@@ -55,9 +57,10 @@ pub(super) fn take_batch(tx: &Tx<'_>, keys: &Keys, holds: &Holds, taking: Taking
             reached.push(one);
         }
     }
+    let repeated = leg.repeated(&batch);
     let missing = batch - reached.iter().map(|one| one.seat.0).collect::<RoaringBitmap>();
     let canaries = canaries::of_broadcast(tx, id)?;
-    Ok(Some(Batch { leg, may_send, reached, missing, canaries }))
+    Ok(Some(Batch { leg, may_send, reached, repeated, missing, canaries }))
 }
 
 /// Where a broadcast is; `None` where its row says what nobody can have made it say. A halt that an older row took away is put back.

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use roaring::RoaringBitmap;
 use tokio::task::JoinSet;
 
+use super::carry::About;
 use super::order::Order;
 use super::rate::{Rate, rate};
 use super::run::{Carrying, Legs, Sending};
@@ -232,7 +233,7 @@ impl Round<'_> {
             take_batch(tx, &keys, &sending.holds, Taking { id, leg, count, sent_at, expires_at, now })
         };
         let taken = self.app.db.write("take a batch to send", take).await?;
-        let Some(Batch { leg, may_send, reached, missing, canaries }) = taken else {
+        let Some(Batch { leg, may_send, reached, repeated, missing, canaries }) = taken else {
             self.sending.put_back(self.carrier, self.rate, tokens, now);
             self.legs.remove(&id);
             self.refuse(id, desk::ALTERED).await?;
@@ -248,9 +249,9 @@ impl Round<'_> {
         self.finish(id, &left);
         for one in reached {
             let (app, order, seat) = (self.app.clone(), Arc::clone(&order), one.seat);
-            let is_canary = canaries.contains(&seat);
+            let about = About { is_canary: canaries.contains(&seat), is_repeated: repeated.contains(seat.0) };
             self.flight
-                .spawn(async move { Ended { id, seat, outcome: carry::message(&app, &order, one, is_canary).await } });
+                .spawn(async move { Ended { id, seat, outcome: carry::message(&app, &order, one, about).await } });
         }
         Ok(sent + missing.len() as usize)
     }

@@ -233,5 +233,5 @@ async fn what_does_not_leave_is_not_sealed_and_lands_in_the_outbox() {
     // Where it leaves, the seal is asked for, and its own refusal is the outcome.
     let house = TestHouse::with(|config| config.push.local = Some("https://127.0.0.1:9".into()));
     let sent = send(&house.app, &to, "", "", || Err(Outcome::Failed(Why::TooLarge)), || true).await;
-    assert_eq!(sent, Outcome::Failed(Why::TooLarge));
+    assert_eq!(sent, Some(Outcome::Failed(Why::TooLarge)));
 }
