@@ -14,7 +14,7 @@ impl Town {
             return (item["title"].as_str().unwrap().to_owned(), Some(item["_cuadra"]["current"].as_bool().unwrap()));
         }
         let read = xml_in::read(&body).unwrap();
-        let entry = read.children("entry").find(|entry| entry.text_of("id").contains(&id.to_string())).unwrap();
+        let entry = read.all("entry").find(|entry| entry.text_of("id").contains(&id.to_string())).unwrap();
         (entry.text_of("title").to_owned(), None)
     }
 }
