@@ -130,17 +130,18 @@ impl Town {
     /// A corner near that of the stories whose area another one is.
     fn corner_of_another_area(&self) -> PublicPlace {
         let (atlas, here) = (self.house.app.part::<Atlas>(), self.corner());
-        let streets = ["Luna Street", "Monarch Way", "Mercado Street", "Olivo Drive"];
-        let found = streets.iter().flat_map(|street| {
-            ["5th Street", "4th Street", "Avenida del Sol", "6th Street"].map(|across| format!("{street} and {across}"))
-        });
+        let streets = ["Luna Street", "Monarch Way", "Cerezo Street", "Mercado Street", "Olivo Drive", "Granada Avenue"];
+        let across = ["5th Street", "4th Street", "Jacaranda Boulevard", "Avenida del Sol", "6th Street", "7th Street"];
+        let found = streets.iter().flat_map(|street| across.map(|across| format!("{street} and {across}")));
         let places = found.filter_map(|corner| match atlas.resolve(&corner, None) {
             Resolution::One(place) => Some(PublicPlace::of(place.published_as(), &atlas.name(place.area).unwrap())),
             _ => None,
         });
         let is_near = |place: &PublicPlace| {
             let steps = place.spot().zip(here.spot()).and_then(|(one, two)| one.cell.distance(two.cell));
-            place.area() != here.area() && steps.is_some_and(|steps| steps <= 2)
+            let ground = atlas.gazetteer().areas().get(place.area()).unwrap().cells().unwrap();
+            // A corner on a border is heard on both sides of it.
+            !ground.contains(&here.spot().unwrap().cell) && steps.is_some_and(|steps| steps <= 2)
         };
         places.into_iter().find(is_near).unwrap()
     }

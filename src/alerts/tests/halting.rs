@@ -92,7 +92,6 @@ async fn a_halt_stops_also_those_of_a_batch_that_wait_for_a_slow_provider() {
     relay.answers.store(true, Ordering::SeqCst);
     let town = town(port, 8).await;
     let before = relay.has();
-    assert_eq!(before, 8, "the test messages");
     relay.answers.store(false, Ordering::SeqCst);
     let id = town.out(Kind::Alert).await;
     let page = format!("/sending/{id}");
