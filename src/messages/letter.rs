@@ -23,7 +23,7 @@ const WAIT_SECONDS_FIRST: i64 = 15;
 const WAIT_SECONDS_MAX: i64 = 30 * 60;
 
 /// The longest wait that a provider may ask for.
-const ASKED_WAIT_SECONDS_MAX: i64 = 60 * 60;
+pub const ASKED_WAIT_SECONDS_MAX: i64 = 60 * 60;
 
 /// Twilio's code for "this person has opted out" (its error dictionary, 21610).
 const CODE_OPTED_OUT: i64 = 21_610;

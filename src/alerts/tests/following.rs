@@ -130,7 +130,8 @@ impl Town {
     /// A corner near that of the stories whose area another one is.
     fn corner_of_another_area(&self) -> PublicPlace {
         let (atlas, here) = (self.house.app.part::<Atlas>(), self.corner());
-        let streets = ["Luna Street", "Monarch Way", "Cerezo Street", "Mercado Street", "Olivo Drive", "Granada Avenue"];
+        let streets =
+            ["Luna Street", "Monarch Way", "Cerezo Street", "Mercado Street", "Olivo Drive", "Granada Avenue"];
         let across = ["5th Street", "4th Street", "Jacaranda Boulevard", "Avenida del Sol", "6th Street", "7th Street"];
         let found = streets.iter().flat_map(|street| across.map(|across| format!("{street} and {across}")));
         let places = found.filter_map(|corner| match atlas.resolve(&corner, None) {

@@ -1,6 +1,6 @@
 //! The table `message_letter`.
 
-use super::super::letter::{Fate, LEASE_SECONDS, Letter, Why};
+use super::super::letter::{ASKED_WAIT_SECONDS_MAX, Fate, LEASE_SECONDS, Letter, Why};
 use super::super::thread::{Route, STEP_MINUTES, Thread};
 use crate::ground::db::{Row, Tx};
 use crate::ground::sealed::Sealed;
@@ -62,16 +62,18 @@ pub(in crate::messages) fn add_dropped(tx: &Tx<'_>, thread: Id<Thread>, why: Why
 }
 
 /// At most `limit` letters that are due, the longest waiting first. A thread's letters are due one after another, so that a
-/// conversation arrives in its order.
+/// conversation arrives in its order. One that was made later than now, or waits longer than any wait, is due as well: the clock was set
+/// back.
 pub(in crate::messages) fn due(tx: &Tx<'_>, now: Moment, limit: usize) -> Result<Vec<Due>, Wrong> {
     let sql = "SELECT l.id, l.thread, l.body, t.number, t.route, l.made_at, l.tries, l.unclear,
                       l.despite_stop = 0 AND EXISTS (SELECT 1 FROM message_opt_out o WHERE o.number_hash = t.number_hash)
                FROM message_letter l JOIN message_thread t ON t.id = l.thread
-               WHERE l.fate = 'queued' AND l.due_at <= $1
+               WHERE l.fate = 'queued' AND (l.due_at <= $1 OR l.due_at > $2 OR (l.tries = 0 AND l.made_at > $1))
                  AND NOT EXISTS (SELECT 1 FROM message_letter e
                                  WHERE e.thread = l.thread AND e.fate = 'queued' AND e.seq < l.seq)
-               ORDER BY l.due_at, l.seq LIMIT $2";
-    tx.rows(sql, params![now, i64::try_from(limit).unwrap_or(i64::MAX)], read_due)
+               ORDER BY l.due_at, l.seq LIMIT $3";
+    let credible = now.plus_seconds(ASKED_WAIT_SECONDS_MAX);
+    tx.rows(sql, params![now, credible, i64::try_from(limit).unwrap_or(i64::MAX)], read_due)
 }
 
 /// Lends a letter to the pass that tries it now.
