@@ -78,9 +78,10 @@ fn tell_reporters(tx: &Tx<'_>, app: &App, alert: &Alert, order: &Order) -> Resul
         let said = order.in_lang(lang).map(|said| said.sms.clone()).unwrap_or_default();
         messages::for_sms(&app.say(lang).t1("sms-told", "said", said))
     };
+    let about = messages::About { broadcast: order.id, expires_at: order.expires_at };
     let is_news = order.kind.opens() || matches!(order.kind, MessageKind::Correction | MessageKind::Withdrawn);
     for report in triage::store::reports_of(tx, alert.facts().incident())? {
-        let text: Option<&dyn Fn(Lang) -> String> = if is_news { Some(&text) } else { None };
+        let text = is_news.then_some(reports::Text { words: &text, about });
         reports::tell(tx, app, report, alert.message(), text, order.made_at)?;
     }
     Ok(())

@@ -2,7 +2,7 @@
 
 use super::gsm7;
 use super::keyword::{self, Keyword};
-use super::letter::{LETTER_SEGMENTS_MAX, Letter, Why};
+use super::letter::{About, LETTER_SEGMENTS_MAX, Letter, Why};
 use super::opt_out;
 use super::store::letters::{self, NewLetter};
 use super::store::{self, ThreadRow};
@@ -70,7 +70,7 @@ pub fn take_in(tx: &Tx<'_>, app: &App, text: &Incoming, now: Moment) -> Result<T
         && let Some(lang) = subscriptions::confirm_number(tx, &app.keys, &text.from, now)?
     {
         let said = app.say(lang).t1("messages-confirmed-sms", "network", app.config.name.as_str());
-        write(tx, &app.keys, thread.id, &said, false, now)?;
+        write(tx, &app.keys, thread.id, &said, false, None, now)?;
         return Ok(Taken::Keyword);
     }
     if words.is_empty() {
@@ -91,7 +91,22 @@ pub fn take_in(tx: &Tx<'_>, app: &App, text: &Incoming, now: Moment) -> Result<T
 /// # Errors
 /// Refused with `messages-too-long` above ten segments, with `messages-thread-forgotten` once the number is forgotten.
 pub fn letter(tx: &Tx<'_>, keys: &Keys, thread: Id<Thread>, body: &str, now: Moment) -> Result<(), Wrong> {
-    write(tx, keys, thread, body, false, now)
+    write(tx, keys, thread, body, false, None, now)
+}
+
+/// The same for what a broadcast says, told to one person: it is halted with the broadcast, ends with it, and does not arrive after its time.
+///
+/// # Errors
+/// As [`letter`].
+pub fn letter_about(
+    tx: &Tx<'_>,
+    keys: &Keys,
+    thread: Id<Thread>,
+    body: &str,
+    about: About,
+    now: Moment,
+) -> Result<(), Wrong> {
+    write(tx, keys, thread, body, false, Some(about), now)
 }
 
 /// The words of a text that came in.
@@ -198,7 +213,7 @@ fn answer(
         let parts: Vec<String> = keys.iter().map(|key| say.with(key, &values)).collect();
         lines.push(parts.join(" "));
     }
-    write(tx, &app.keys, thread, &lines.join("\n"), despite_stop, now)
+    write(tx, &app.keys, thread, &lines.join("\n"), despite_stop, None, now)
 }
 
 fn write(
@@ -207,6 +222,7 @@ fn write(
     thread: Id<Thread>,
     body: &str,
     despite_stop: bool,
+    about: Option<About>,
     now: Moment,
 ) -> Result<(), Wrong> {
     let body = gsm7::for_sms(body.trim());
@@ -228,7 +244,7 @@ fn write(
     }
     let id = Id::unordered();
     let body = keys.seal(Class::Brief, body_place(id), body.as_bytes(), now)?;
-    letters::add(tx, &NewLetter { id, thread, body, despite_stop }, now)
+    letters::add(tx, &NewLetter { id, thread, body, despite_stop, about }, now)
 }
 
 /// Forgets nothing and sends nothing: notes that the provider knows of an opt-out that we do not.

@@ -40,9 +40,9 @@ use axum::routing::{get, post};
 use crate::ground::web::Doors;
 
 pub use gsm7::{Encoding, Segments, for_sms, segments, to_gsm7};
-pub use inbox::{Incoming, Taken, letter, open_inbound, open_number, take_in};
+pub use inbox::{Incoming, Taken, letter, letter_about, open_inbound, open_number, take_in};
 pub use keyword::Keyword;
-pub use letter::{Fate, Letter, Why};
+pub use letter::{About, Fate, Letter, Why};
 pub use mail::Mail;
 pub use outbox::{Outbox, Slip};
 pub use sending::{

@@ -10,6 +10,7 @@ mod line;
 mod pages;
 mod providers;
 mod public;
+mod reporters;
 mod sending;
 mod table;
 mod texting;

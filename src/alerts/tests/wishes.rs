@@ -6,10 +6,10 @@ use crate::messages::{Incoming, Number, Outbox, Route, take_in};
 use crate::subscriptions::Where;
 use crate::testkit::Page;
 
-const ANA: &str = "+12135550001";
+pub const ANA: &str = "+12135550001";
 
 impl Town {
-    async fn hears(&self, mark: &str, words: &str) {
+    pub async fn hears(&self, mark: &str, words: &str) {
         let text = Incoming {
             from: Number::parse(ANA).unwrap(),
             words: words.into(),

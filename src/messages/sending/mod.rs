@@ -34,6 +34,7 @@ pub use pages::duration;
 pub use pusher::Pusher;
 pub use ready::make_ready;
 pub use run::Sending;
+pub(super) use taking::{May, may_tell};
 
 /// Those who may stop what is being sent, and let it go on.
 const STOPPERS: &[Role] = &[Role::Dispatcher, Role::Releaser, Role::Coordinator, Role::Steward];

@@ -3,11 +3,14 @@
 
 use roaring::RoaringBitmap;
 
+use super::desk;
 use super::holds::{Holds, Judged};
+use super::run::Sending;
 use crate::ground::db::Tx;
 use crate::ground::keys::Keys;
-use crate::ground::{Id, Moment, Wrong, audit};
+use crate::ground::{App, Id, Moment, Wrong, audit};
 use crate::messages::broadcast::{Leg, Run};
+use crate::messages::letter::About;
 use crate::messages::opt_out;
 use crate::messages::store::broadcasts::{self as store, Reading, Standing};
 use crate::messages::store::{canaries, stop};
@@ -61,6 +64,36 @@ pub(super) fn take_batch(tx: &Tx<'_>, keys: &Keys, holds: &Holds, taking: Taking
     let missing = batch - reached.iter().map(|one| one.seat.0).collect::<RoaringBitmap>();
     let canaries = canaries::of_broadcast(tx, id)?;
     Ok(Some(Batch { leg, may_send, reached, repeated, missing, canaries }))
+}
+
+/// Whether one person may be told now what a broadcast says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::messages) enum May {
+    Now,
+    /// It is halted, or all sending is stopped.
+    Later,
+    /// It is over, or does not hold.
+    Never,
+}
+
+/// Asks what [`take_batch`] asks, for a letter.
+///
+/// # Errors
+/// A fault of the database.
+pub(in crate::messages) fn may_tell(tx: &Tx<'_>, app: &App, about: About, now: Moment) -> Result<May, Wrong> {
+    let holds = &app.part::<Sending>().holds;
+    let id = about.broadcast;
+    let Some(standing) = believed(tx, &app.keys, holds, id, now)? else {
+        desk::refuse(tx, app, id, desk::ALTERED)?;
+        return Ok(May::Never);
+    };
+    Ok(match standing {
+        _ if now >= about.expires_at => May::Never,
+        Standing::Ended | Standing::Refused => May::Never,
+        Standing::Open(Run::Halted { .. }) => May::Later,
+        Standing::Open(Run::Going) if is_stopped(tx, holds, now)? => May::Later,
+        Standing::Open(Run::Going) => May::Now,
+    })
 }
 
 /// Where a broadcast is; `None` where its row says what nobody can have made it say. A halt that an older row took away is put back.
