@@ -5,13 +5,15 @@
 //! has not reached yet: that one stops going out, and they would hear nothing of what is near them. A corrected place opens the audience of
 //! the right one.
 
+use std::collections::BTreeSet;
+
 use roaring::RoaringBitmap;
 
 use super::alert::{CorrectionWhy, Facts, Kind};
 use super::drilling;
 use super::refused::AlertRefused;
 use super::render::{Network, Sentences, Telling, path, rendered};
-use super::shown::network;
+use super::shown::{network, recent};
 use super::state::Alert;
 use crate::ground::db::Tx;
 use crate::ground::locale::{Lang, Say};
@@ -19,8 +21,9 @@ use crate::ground::{App, Id, Moment, Wrong};
 use crate::messages;
 use crate::messages::sending::{Email, MessageKind, Order, Push, Said};
 use crate::release::{Message, seal};
+use crate::reports::{self, Report};
 use crate::subscriptions::{self, Book, Carrier, Touches};
-use crate::{reports, triage};
+use crate::triage;
 
 /// Which subscribers a message that opens a thread is for. A drill is for those who asked for drills and for nobody else.
 pub fn audience_kind(facts: &Facts) -> subscriptions::Kind {
@@ -74,17 +77,67 @@ fn tell_reporters(tx: &Tx<'_>, app: &App, alert: &Alert, order: &Order) -> Resul
     if order.drill {
         return Ok(());
     }
-    let text = |lang: Lang| {
-        let said = order.in_lang(lang).map(|said| said.sms.clone()).unwrap_or_default();
-        messages::for_sms(&app.say(lang).t1("sms-told", "said", said))
-    };
-    let about = messages::About { broadcast: order.id, expires_at: order.expires_at };
     let is_news = order.kind.opens() || matches!(order.kind, MessageKind::Correction | MessageKind::Withdrawn);
+    let about = is_news.then_some(messages::About { broadcast: order.id, expires_at: order.expires_at });
     for report in triage::store::reports_of(tx, alert.facts().incident())? {
-        let text = is_news.then_some(reports::Text { words: &text, about });
-        reports::tell(tx, app, report, alert.message(), text, order.made_at)?;
+        tell(tx, app, (alert, report), about, &order.said, order.made_at)?;
     }
     Ok(())
+}
+
+/// Who reported something about which a message is out that they were not told: their report was joined to the incident after the release.
+///
+/// # Errors
+/// A fault of the database.
+pub(super) fn late(tx: &Tx<'_>, app: &App, now: Moment) -> Result<Vec<(Alert, Id<Report>)>, Wrong> {
+    let mut seen = BTreeSet::new();
+    let mut found = Vec::new();
+    for alert in recent(tx, &app.keys, now)? {
+        let Some(release) = alert.sign_offs() else { continue };
+        // The newest message about an incident is what stands; it comes first.
+        if !seen.insert(alert.facts().incident()) {
+            continue;
+        }
+        for report in triage::store::reports_linked_since(tx, alert.facts().incident(), release.released.at)? {
+            if !reports::is_told(tx, report, alert.message())? {
+                found.push((alert.clone(), report));
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Tells one of them: the page, and a text while what it says stands. Whatever it is, it is the first word of it that they get.
+///
+/// # Errors
+/// A fault of the database.
+pub(super) fn tell_late(
+    tx: &Tx<'_>,
+    app: &App,
+    (alert, report): (&Alert, Id<Report>),
+    now: Moment,
+) -> Result<(), Wrong> {
+    let Some(telling) = Telling::page_of(alert) else { return Ok(()) };
+    let stands = alert.ended(now).is_none();
+    let about = messages::About { broadcast: alert.message(), expires_at: alert.facts().expires_at() };
+    tell(tx, app, (alert, report), stands.then_some(about), &said(app, &telling), now)
+}
+
+/// Tells one who reported: the page behind the receipt, and, where `about` is set, by text.
+fn tell(
+    tx: &Tx<'_>,
+    app: &App,
+    (alert, report): (&Alert, Id<Report>),
+    about: Option<messages::About>,
+    said: &[Said],
+    now: Moment,
+) -> Result<(), Wrong> {
+    let text = |lang: Lang| {
+        let said = said.iter().find(|said| said.lang == lang).map(|said| said.sms.clone()).unwrap_or_default();
+        messages::for_sms(&app.say(lang).t1("sms-told", "said", said))
+    };
+    let text = about.map(|about| reports::Text { words: &text, about });
+    reports::tell(tx, app, report, alert.message(), text, now)
 }
 
 /// How many would hear a draft now, by language and carrier.

@@ -16,6 +16,14 @@ pub struct Text<'t> {
     pub about: messages::About,
 }
 
+/// Whether somebody who reported finds this very message behind the receipt. Also true of a report that is forgotten.
+///
+/// # Errors
+/// A fault of the database.
+pub fn is_told(tx: &Tx<'_>, id: Id<Report>, message: Id<Message>) -> Result<bool, Wrong> {
+    Ok(store::told(tx, id)? == Some(message) || store::brief(tx, id)?.is_none())
+}
+
 /// Notes the message that came out about a report. `text`: `None` where this message is not worth one.
 ///
 /// # Errors
