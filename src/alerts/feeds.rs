@@ -104,6 +104,7 @@ fn begin(head: &Head, network: &Network, items: &[Shown], now: Moment) -> Xml {
 }
 
 fn body(item: &Shown) -> String {
-    let parts = [item.past.as_deref(), Some(item.summary.as_str()), Some(item.instruction.as_str())];
-    parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    let said = [Some(item.summary.as_str()), Some(item.instruction.as_str())];
+    let parts = [item.past.as_deref()].into_iter().chain(said).chain([item.stands.as_deref()]);
+    parts.flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }

@@ -204,7 +204,7 @@ fn said_in(telling: &Telling<'_>, network: &Network, say: &Say) -> Said {
         sms: words.sms.text,
         push: Push { title: words.push.title, body: words.push.body, over },
         email: Email { subject: words.email.subject, body: words.email.body },
-        summary: format!("{} {}", words.entry.title, words.entry.summary),
+        summary: words.whole,
         path: path(telling.id, say.lang),
     }
 }

@@ -36,6 +36,8 @@ pub struct Shown {
     pub what: String,
     /// When it was seen, whether people were detained, until when it counts: sentence by sentence.
     pub more: Vec<String>,
+    /// Until when it counts, in words, while it does.
+    pub stands: Option<String>,
     /// Where a map marks it, in degrees: the middle of a cell, where more than the area is published.
     pub spot: Option<(f64, f64)>,
     /// The page, from the root.
@@ -114,7 +116,8 @@ pub fn shown(alert: &Alert, network: &Network, say: &Say, now: Moment) -> Option
         time: clock(telling.at, &network.zone),
         place: facts.place.words(),
         what: said.what,
-        more: [said.seen, said.detained, expires].into_iter().flatten().collect(),
+        more: [said.seen, said.detained, expires.clone()].into_iter().flatten().collect(),
+        stands: expires,
         spot: facts.place.spot().map(|spot| spot.cell.center()),
         path: path(alert.id(), say.lang),
         url: address(network, alert.id(), say.lang),

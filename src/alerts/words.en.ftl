@@ -239,5 +239,5 @@ alert-reach-channel = Channel
 alert-reach-people = People
 alert-reach-time = Takes
 alert-reach-segments = { $n } segments each
-alert-reach-means = As of now, with quiet hours. What follows an earlier message goes to those who got that one.
+alert-reach-means = As of now, with quiet hours. What follows an earlier message goes to those who got that one; while it goes on, also to those it has not reached yet.
 alert-see-sending = See what became of it

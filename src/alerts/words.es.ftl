@@ -239,5 +239,5 @@ alert-reach-channel = Canal
 alert-reach-people = Personas
 alert-reach-time = Tarda
 alert-reach-segments = { $n } segmentos cada uno
-alert-reach-means = Al momento, con las horas de silencio. Lo que sigue a un aviso anterior va a quienes recibieron aquel.
+alert-reach-means = Al momento, con las horas de silencio. Lo que sigue a un aviso anterior va a quienes recibieron aquel; mientras siga pasando, también a quienes todavía no les llegó.
 alert-see-sending = Ver qué pasó con él

@@ -11,6 +11,7 @@ mod pages;
 mod providers;
 mod public;
 mod reporters;
+mod same;
 mod sending;
 mod table;
 mod texting;
