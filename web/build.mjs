@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const dist = `${here}dist/`;
-const entries = ['report.ts', 'queue.ts', 'go.ts', 'sign-in.ts', 'app.ts', 'push.ts', 'worker/sw.ts', 'app.css'];
+const entries = ['report.ts', 'queue.ts', 'go.ts', 'sign-in.ts', 'app.ts', 'push.ts', 'copy.ts', 'worker/sw.ts', 'app.css'];
 /** What is copied as it is. `npm run icons` draws the pictures from icon.svg. */
 const copied = ['icon.svg', 'icon-192.png', 'icon-512.png', 'icon-maskable-512.png', 'badge-96.png'];
 /** The stylesheet stands before the first paint on a slow phone, so it has a budget, compressed. */

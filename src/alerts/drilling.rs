@@ -8,7 +8,7 @@ use super::store;
 use crate::drills::{self, Drill, Reached, Time};
 use crate::ground::db::Tx;
 use crate::ground::keys::Keys;
-use crate::ground::{Id, Moment, Wrong};
+use crate::ground::{App, Id, Moment, Wrong};
 use crate::messages;
 use crate::triage;
 
@@ -51,13 +51,13 @@ pub fn record(tx: &Tx<'_>, keys: &Keys, drill: Id<Drill>) -> Result<Vec<Time>, W
 ///
 /// # Errors
 /// A fault of the database.
-pub fn end(tx: &Tx<'_>, keys: &Keys, drill: Id<Drill>, now: Moment) -> Result<(), Wrong> {
-    for alert in of_drill(tx, keys, drill)? {
+pub fn end(tx: &Tx<'_>, app: &App, drill: Id<Drill>, now: Moment) -> Result<(), Wrong> {
+    for alert in of_drill(tx, &app.keys, drill)? {
         match alert.state() {
             State::Released(_) => {
                 store::save(tx, &alert.end_with_drill(now)?)?;
                 // What has not left yet does not leave any more.
-                messages::end_chain(tx, keys, Id::from_bytes(alert.first().bytes()))?;
+                messages::end_chain(tx, app, Id::from_bytes(alert.first().bytes()))?;
             }
             State::Draft | State::SentBack { .. } | State::Waiting { .. } => store::drop_draft(tx, alert.id())?,
             State::Ended { .. } => {}

@@ -72,7 +72,7 @@ pub fn json(head: &Head, network: &Network, items: &[Shown]) -> String {
                     "kind": item.kind.code(),
                     "area": item.area_name,
                     "expires": item.expires_at.iso(),
-                    "current": item.past.is_none(),
+                    "current": item.is_current,
                     "cap": format!("{}/alerts/{}.cap.xml", network.origin, item.id),
                 },
             })
@@ -104,6 +104,7 @@ fn begin(head: &Head, network: &Network, items: &[Shown], now: Moment) -> Xml {
 }
 
 fn body(item: &Shown) -> String {
-    let parts = [item.past.as_deref(), Some(item.summary.as_str()), Some(item.instruction.as_str())];
-    parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    let said = [Some(item.summary.as_str()), Some(item.instruction.as_str())];
+    let parts = [item.past.as_deref()].into_iter().chain(said).chain([item.stands.as_deref()]);
+    parts.flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }

@@ -176,6 +176,8 @@ pub fn samples() -> Vec<(&'static str, Facts)> {
     let nothing = || incident(Verification::NothingThere { seen_at: at(15) });
     let over = || incident(Verification::AlreadyOver { seen_at: at(15) });
     let not_enforcement = || Choices { why: Some(CorrectionWhy::NotEnforcement), ..choices(Kind::Correction) };
+    let fixing = |why| Choices { why: Some(why), ..choices(Kind::Correction) };
+    let of_agency = |agency| incident(Verification::Confirmed(Finding { agency, ..finding() }));
     let plain = Finding {
         agency: Agency::Unmarked,
         activity: Activity::Other,
@@ -196,6 +198,8 @@ pub fn samples() -> Vec<(&'static str, Facts)> {
         ("alert", alert_facts()),
         ("alert, two reports", facts_of(&corroborated(), choices(Kind::Alert))),
         ("alert, least said", facts_of(&incident(Verification::Confirmed(plain)), bare)),
+        ("alert, border patrol", facts_of(&of_agency(Agency::Cbp), choices(Kind::Alert))),
+        ("alert, hsi", facts_of(&of_agency(Agency::Hsi), choices(Kind::Alert))),
         ("alert, drill", facts_of(&confirmed_in_a_drill(), choices(Kind::Alert))),
         ("checked, police", facts_of(&other(Agency::LocalPolice), choices(Kind::Checked))),
         ("checked, federal", facts_of(&other(Agency::OtherFederal), choices(Kind::Checked))),
@@ -203,6 +207,8 @@ pub fn samples() -> Vec<(&'static str, Facts)> {
         ("checked, nothing", facts_of(&nothing(), choices(Kind::Checked))),
         ("update", facts_of(&confirmed(), choices(Kind::Update))),
         ("correction, place", facts_of(&confirmed(), choices(Kind::Correction))),
+        ("correction, time", facts_of(&confirmed(), fixing(CorrectionWhy::WrongTime))),
+        ("correction, agency", facts_of(&confirmed(), fixing(CorrectionWhy::WrongAgency))),
         ("correction, police", facts_of(&other(Agency::LocalPolice), not_enforcement())),
         ("correction, nothing", facts_of(&nothing(), not_enforcement())),
         ("all clear, last seen", facts_of(&confirmed(), choices(Kind::AllClear))),

@@ -1,16 +1,20 @@
 //! From an alert that is out to those who asked to hear it: the words for every channel, and whose they are.
 //!
 //! What opens a thread goes to those who asked for that kind about that place; what follows one goes to exactly those who got what it
-//! follows, and to those whose delivery is unknown.
+//! follows, and to those whose delivery is unknown. Where it tells of something that goes on, it goes also to those whom what it follows
+//! has not reached yet: that one stops going out, and they would hear nothing of what is near them. A corrected place opens the audience of
+//! the right one.
+
+use std::collections::BTreeSet;
 
 use roaring::RoaringBitmap;
 
-use super::alert::{Facts, Kind};
+use super::alert::{CorrectionWhy, Facts, Kind};
 use super::desk::presses_are_asked;
 use super::drilling;
 use super::refused::AlertRefused;
 use super::render::{Network, Sentences, Telling, path, rendered};
-use super::shown::network;
+use super::shown::{network, recent};
 use super::state::Alert;
 use crate::ground::db::Tx;
 use crate::ground::locale::{Lang, Say};
@@ -18,8 +22,9 @@ use crate::ground::{App, Id, Moment, Wrong};
 use crate::messages;
 use crate::messages::sending::{Email, MessageKind, Order, Push, Said};
 use crate::release::{Message, seal};
+use crate::reports::{self, Report};
 use crate::subscriptions::{self, Book, Carrier, Touches};
-use crate::{reports, triage};
+use crate::triage;
 
 /// Which subscribers a message that opens a thread is for. A drill is for those who asked for drills and for nobody else.
 pub fn audience_kind(facts: &Facts) -> subscriptions::Kind {
@@ -49,12 +54,13 @@ pub(super) fn send(tx: &Tx<'_>, app: &App, alert: &Alert) -> Result<(), Wrong> {
         }
         None => (alert.message(), kind(alert.facts().kind()), alert.facts().expires_at()),
     };
-    let audiences = if kind.opens() {
-        app.part::<Book>().by_carrier(&asked(tx, app, alert.facts(), telling.at)?)
-    } else {
-        messages::end_chain(tx, &app.keys, chain)?;
-        messages::heard(tx, &app.keys, chain)?
+    let audiences = match kind {
+        MessageKind::Withdrawn => messages::heard(tx, &app.keys, chain)?,
+        _ => audiences(tx, app, alert, telling.at)?,
     };
+    if !kind.opens() {
+        messages::end_chain(tx, app, chain)?;
+    }
     let order = Order {
         id,
         chain,
@@ -75,16 +81,67 @@ fn tell_reporters(tx: &Tx<'_>, app: &App, alert: &Alert, order: &Order) -> Resul
     if order.drill {
         return Ok(());
     }
-    let text = |lang: Lang| {
-        let said = order.in_lang(lang).map(|said| said.sms.clone()).unwrap_or_default();
-        messages::for_sms(&app.say(lang).t1("sms-told", "said", said))
-    };
     let is_news = order.kind.opens() || matches!(order.kind, MessageKind::Correction | MessageKind::Withdrawn);
+    let about = is_news.then_some(messages::About { broadcast: order.id, expires_at: order.expires_at });
     for report in triage::store::reports_of(tx, alert.facts().incident())? {
-        let text: Option<&dyn Fn(Lang) -> String> = if is_news { Some(&text) } else { None };
-        reports::tell(tx, app, report, alert.message(), text, order.made_at)?;
+        tell(tx, app, (alert, report), about, &order.said, order.made_at)?;
     }
     Ok(())
+}
+
+/// Who reported something about which a message is out that they were not told: their report was joined to the incident after the release.
+///
+/// # Errors
+/// A fault of the database.
+pub(super) fn late(tx: &Tx<'_>, app: &App, now: Moment) -> Result<Vec<(Alert, Id<Report>)>, Wrong> {
+    let mut seen = BTreeSet::new();
+    let mut found = Vec::new();
+    for alert in recent(tx, &app.keys, now)? {
+        let Some(release) = alert.sign_offs() else { continue };
+        // The newest message about an incident is what stands; it comes first.
+        if !seen.insert(alert.facts().incident()) {
+            continue;
+        }
+        for report in triage::store::reports_linked_since(tx, alert.facts().incident(), release.released.at)? {
+            if !reports::is_told(tx, report, alert.message())? {
+                found.push((alert.clone(), report));
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Tells one of them: the page, and a text while what it says stands. Whatever it is, it is the first word of it that they get.
+///
+/// # Errors
+/// A fault of the database.
+pub(super) fn tell_late(
+    tx: &Tx<'_>,
+    app: &App,
+    (alert, report): (&Alert, Id<Report>),
+    now: Moment,
+) -> Result<(), Wrong> {
+    let Some(telling) = Telling::page_of(alert) else { return Ok(()) };
+    let stands = alert.ended(now).is_none();
+    let about = messages::About { broadcast: alert.message(), expires_at: alert.facts().expires_at() };
+    tell(tx, app, (alert, report), stands.then_some(about), &said(app, &telling), now)
+}
+
+/// Tells one who reported: the page behind the receipt, and, where `about` is set, by text.
+fn tell(
+    tx: &Tx<'_>,
+    app: &App,
+    (alert, report): (&Alert, Id<Report>),
+    about: Option<messages::About>,
+    said: &[Said],
+    now: Moment,
+) -> Result<(), Wrong> {
+    let text = |lang: Lang| {
+        let said = said.iter().find(|said| said.lang == lang).map(|said| said.sms.clone()).unwrap_or_default();
+        messages::for_sms(&app.say(lang).t1("sms-told", "said", said))
+    };
+    let text = about.map(|about| reports::Text { words: &text, about });
+    reports::tell(tx, app, report, alert.message(), text, now)
 }
 
 /// How many would hear a draft now, by language and carrier.
@@ -92,13 +149,32 @@ fn tell_reporters(tx: &Tx<'_>, app: &App, alert: &Alert, order: &Order) -> Resul
 /// # Errors
 /// A fault of the database.
 pub(super) fn counts(tx: &Tx<'_>, app: &App, alert: &Alert, now: Moment) -> Result<Vec<(Lang, Carrier, u64)>, Wrong> {
-    let book = app.part::<Book>();
-    if kind(alert.facts().kind()).opens() {
-        return Ok(book.counts(&asked(tx, app, alert.facts(), now)?));
+    Ok(app.part::<Book>().counts(&joined(audiences(tx, app, alert, now)?)))
+}
+
+/// Whom a message is for, by carrier.
+fn audiences(tx: &Tx<'_>, app: &App, alert: &Alert, now: Moment) -> Result<Vec<(Carrier, RoaringBitmap)>, Wrong> {
+    let (facts, chain) = (alert.facts(), message(alert.first()));
+    if kind(facts.kind()).opens() {
+        return Ok(app.part::<Book>().by_carrier(&asked(tx, app, facts, now)?));
     }
-    let heard = messages::heard(tx, &app.keys, message(alert.first()))?;
-    let seats = heard.into_iter().fold(RoaringBitmap::new(), |all, (_, seats)| all | seats);
-    Ok(book.counts(&seats))
+    let mut audiences = messages::heard(tx, &app.keys, chain)?;
+    // Who never heard of it needs no word of its end; who is still to hear of what goes on hears it as it stands now.
+    if facts.found().is_enforcement() {
+        let heard = joined(audiences.clone());
+        let missed = messages::missed(tx, &app.keys, chain)?;
+        audiences.extend(missed.into_iter().map(|(carrier, seats)| (carrier, seats - &heard)));
+    }
+    // Those at the right place heard nothing while the wrong one was told: to them it is the first word of it.
+    if facts.why == Some(CorrectionWhy::WrongPlace) {
+        let newcomers = asked(tx, app, facts, now)? - joined(audiences.clone());
+        audiences.extend(app.part::<Book>().by_carrier(&newcomers));
+    }
+    Ok(audiences)
+}
+
+fn joined(audiences: Vec<(Carrier, RoaringBitmap)>) -> RoaringBitmap {
+    audiences.into_iter().fold(RoaringBitmap::new(), |all, (_, seats)| all | seats)
 }
 
 /// The seats that asked for this kind about this place and are not in their quiet hours; of a drill only those on its own list.
@@ -132,7 +208,7 @@ fn said_in(telling: &Telling<'_>, network: &Network, say: &Say) -> Said {
         sms: words.sms.text,
         push: Push { title: words.push.title, body: words.push.body, over },
         email: Email { subject: words.email.subject, body: words.email.body },
-        summary: format!("{} {}", words.entry.title, words.entry.summary),
+        summary: words.whole,
         path: path(telling.id, say.lang),
     }
 }

@@ -48,6 +48,9 @@ pub(super) struct Preview {
     pub push_title: String,
     pub push_body: String,
     pub push_cost: String,
+    /// For Signal and webhooks.
+    pub whole: String,
+    pub whole_cost: String,
     pub email_subject: String,
     pub email_body: String,
     pub email_cost: String,
@@ -77,6 +80,8 @@ pub(super) fn previews(app: &App, visit: &Visit, alert: &Alert) -> Vec<Preview> 
             ),
             sms: message.sms.text,
             push_cost: cost(letters(&message.push.title) + letters(&message.push.body)),
+            whole_cost: cost(letters(&message.whole)),
+            whole: message.whole,
             push_title: message.push.title,
             push_body: message.push.body,
             email_cost: cost(letters(&message.email.body)),

@@ -115,13 +115,16 @@ pub struct Rendered {
     pub push: Push,
     pub email: Email,
     pub entry: Entry,
+    /// All of it in one paragraph: for Signal and webhooks.
+    pub whole: String,
 }
 
 /// Renders one telling in one language for every channel.
 pub fn rendered(telling: &Telling<'_>, network: &Network, say: &Say) -> Rendered {
     let said = Sentences::of(telling, network, say);
     let entry = entry(&said);
-    Rendered { lang: say.lang, sms: sms(&said), push: push(&said), email: email(&said, telling, network, say), entry }
+    let email = email(&said, telling, network, say);
+    Rendered { lang: say.lang, sms: sms(&said), push: push(&said), email, entry, whole: whole(&said) }
 }
 
 /// The address of an alert's page in a language.
@@ -164,6 +167,13 @@ pub(in crate::alerts) fn entry(said: &Sentences) -> Entry {
         summary: summary.join(" "),
         instruction: instruction.join(" "),
     }
+}
+
+fn whole(said: &Sentences) -> String {
+    let mut parts = vec![format!("{}: {}", said.head, said.core)];
+    parts.extend(said.seen.iter().chain(&said.detained).chain(&said.sure).cloned());
+    parts.extend(said.advice.iter().chain(&said.help).chain(&said.next).chain(&said.expires).cloned());
+    parts.join(" ")
 }
 
 fn email(said: &Sentences, telling: &Telling<'_>, network: &Network, say: &Say) -> Email {

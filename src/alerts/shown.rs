@@ -36,6 +36,8 @@ pub struct Shown {
     pub what: String,
     /// When it was seen, whether people were detained, until when it counts: sentence by sentence.
     pub more: Vec<String>,
+    /// Until when it counts, in words, while it does.
+    pub stands: Option<String>,
     /// Where a map marks it, in degrees: the middle of a cell, where more than the area is published.
     pub spot: Option<(f64, f64)>,
     /// The page, from the root.
@@ -52,6 +54,8 @@ pub struct Shown {
     pub past: Option<String>,
     /// True where it tells of something that goes on now.
     pub is_now: bool,
+    /// True until it was followed, taken back, or its time was over, whatever it tells of.
+    pub is_current: bool,
 }
 
 impl Shown {
@@ -112,7 +116,8 @@ pub fn shown(alert: &Alert, network: &Network, say: &Say, now: Moment) -> Option
         time: clock(telling.at, &network.zone),
         place: facts.place.words(),
         what: said.what,
-        more: [said.seen, said.detained, expires].into_iter().flatten().collect(),
+        more: [said.seen, said.detained, expires.clone()].into_iter().flatten().collect(),
+        stands: expires,
         spot: facts.place.spot().map(|spot| spot.cell.center()),
         path: path(alert.id(), say.lang),
         url: address(network, alert.id(), say.lang),
@@ -122,6 +127,7 @@ pub fn shown(alert: &Alert, network: &Network, say: &Say, now: Moment) -> Option
         until: until(alert, now),
         past: past(alert, now).map(|key| say.t(key)),
         is_now: ended.is_none() && facts.found.is_enforcement(),
+        is_current: ended.is_none(),
     })
 }
 

@@ -47,8 +47,8 @@ alert-gone = { $who } are no longer { $where }.
 alert-taken-back = we take back our { $time } message about { $place }. Please disregard it.
 alert-taken-back-one = we take back our { $time } message about { $place }. Please disregard it.
 
-alert-fix-wrong-place = our { $time } message had the wrong place. Correct:
-alert-fix-wrong-place-one = our { $time } message had the wrong place. Correct:
+alert-fix-wrong-place = our { $time } message had the wrong place. Corrected place:
+alert-fix-wrong-place-one = our { $time } message had the wrong place. Corrected place:
 alert-fix-wrong-time = our { $time } message had the wrong time. Correct:
 alert-fix-wrong-time-one = our { $time } message had the wrong time. Correct:
 alert-fix-wrong-agency = our { $time } message had the wrong agency. Correct:
@@ -240,5 +240,5 @@ alert-reach-channel = Channel
 alert-reach-people = People
 alert-reach-time = Takes
 alert-reach-segments = { $n } segments each
-alert-reach-means = As of now, with quiet hours. What follows an earlier message goes to those who got that one.
+alert-reach-means = As of now, with quiet hours. What follows an earlier message goes to those who got that one; while it goes on, also to those it has not reached yet.
 alert-see-sending = See what became of it

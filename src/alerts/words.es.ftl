@@ -47,8 +47,8 @@ alert-gone = ya no hay { $who } { $where }.
 alert-taken-back = retiramos el aviso de las { $time } sobre { $place }. No lo tome en cuenta.
 alert-taken-back-one = retiramos el aviso de la { $time } sobre { $place }. No lo tome en cuenta.
 
-alert-fix-wrong-place = el aviso de las { $time } tenía mal el lugar. Lo correcto:
-alert-fix-wrong-place-one = el aviso de la { $time } tenía mal el lugar. Lo correcto:
+alert-fix-wrong-place = el aviso de las { $time } tenía mal el lugar. Lugar corregido:
+alert-fix-wrong-place-one = el aviso de la { $time } tenía mal el lugar. Lugar corregido:
 alert-fix-wrong-time = el aviso de las { $time } tenía mal la hora. Lo correcto:
 alert-fix-wrong-time-one = el aviso de la { $time } tenía mal la hora. Lo correcto:
 alert-fix-wrong-agency = el aviso de las { $time } tenía mal la agencia. Lo correcto:
@@ -240,5 +240,5 @@ alert-reach-channel = Canal
 alert-reach-people = Personas
 alert-reach-time = Tarda
 alert-reach-segments = { $n } segmentos cada uno
-alert-reach-means = Al momento, con las horas de silencio. Lo que sigue a un aviso anterior va a quienes recibieron aquel.
+alert-reach-means = Al momento, con las horas de silencio. Lo que sigue a un aviso anterior va a quienes recibieron aquel; mientras siga pasando, también a quienes todavía no les llegó.
 alert-see-sending = Ver qué pasó con él

@@ -1,9 +1,9 @@
-//! The clock's part: what is over is ended, and what was altered rings the alarm.
+//! The clock's part: what is over is ended, what was altered rings the alarm, and who reported late is told what was found.
 
 use std::time::Duration;
 
 use super::state::Alert;
-use super::store;
+use super::{outgoing, store};
 use crate::ground::db::Tx;
 use crate::ground::worker::Worker;
 use crate::ground::{App, Id, Wrong, audit};
@@ -15,19 +15,25 @@ pub const WORKERS: &[Worker] =
 
 /// One pass. Readers do not wait for it: an alert whose minute has come is not current, whether or not this has run.
 async fn pass(app: App) -> Result<(), Wrong> {
-    let (keys, now) = (app.keys.clone(), app.now());
-    let look = move |tx: &Tx<'_>| Ok((store::due(tx, &keys, now)?, store::newly_altered(tx, &keys)?));
-    let (over, altered) = app.db.read("look through alerts", look).await?;
-    if over.is_empty() && altered.is_empty() {
+    let (inner, now) = (app.clone(), app.now());
+    let look = move |tx: &Tx<'_>| {
+        let altered = store::newly_altered(tx, &inner.keys)?;
+        Ok((store::due(tx, &inner.keys, now)?, altered, outgoing::late(tx, &inner, now)?))
+    };
+    let (over, altered, late) = app.db.read("look through alerts", look).await?;
+    if over.is_empty() && altered.is_empty() && late.is_empty() {
         return Ok(());
     }
-    let keys = app.keys.clone();
+    let (keys, inner) = (app.keys.clone(), app.clone());
     let settle = move |tx: &Tx<'_>| {
         for over in &over {
             // Somebody may have ended it since it was read.
             if let Some(Ok(ended)) = store::alert(tx, &keys, over.id())?.map(|alert| alert.expire(now)) {
                 store::save(tx, &ended)?;
             }
+        }
+        for (alert, report) in &late {
+            outgoing::tell_late(tx, &inner, (alert, *report), now)?;
         }
         for id in altered {
             if store::note_alarm(tx, id, now)? {

@@ -104,7 +104,7 @@ pub fn end(tx: &Tx<'_>, app: &App, id: Id<Drill>, by: Option<Id<Member>>, why: E
     let drill = drills::store::get(tx, id)?.ok_or(Wrong::NotFound)?;
     let ended = drill.end(by, why, now)?;
     let record = telling::record(tx, &app.keys, &drill)?;
-    alerts::drilling::end(tx, &app.keys, id, now)?;
+    alerts::drilling::end(tx, app, id, now)?;
     triage::drilling::end(tx, &app.keys, id, by, now)?;
     // Last: once it is over, nothing more happens in it.
     drills::store::end(tx, &ended, &record)?;

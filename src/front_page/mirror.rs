@@ -1,7 +1,8 @@
 //! The public pages as files for mirrors and onion hosting: which file each address becomes, and how its links are written then.
 //!
 //! In: what the live site answers. Out: the same with links that lead to the files beside it from any folder and host, and to the network's own
-//! address where only a live site can answer (reporting, subscribing, signing in). Forms are taken out: nobody is there to read them.
+//! address where only a live site can answer (reporting, subscribing, signing in). Forms are taken out: nobody is there to read them. Of the
+//! scripts one stays, which marks what is over and says how old the copy is: where its writer stops, nobody else does.
 
 use std::collections::BTreeMap;
 
@@ -10,6 +11,7 @@ use askama::Template;
 use super::pages::{home_path, map_path, rights_path};
 use crate::alerts::{self, Alert};
 use crate::ground::locale::{Lang, Say};
+use crate::ground::web;
 use crate::ground::{Id, Moment};
 
 /// Minutes for which a copy may be trusted when nothing on it ends before: "nothing confirmed" grows old quickly.
@@ -17,6 +19,9 @@ pub const TRUSTED_MINUTES: i64 = 15;
 
 /// Where the files of `web/dist` lie, in addresses and among the files.
 const ASSETS: &str = "/assets/";
+
+/// The one script of a copy.
+const SCRIPT: &str = "copy.js";
 
 /// Which files the public pages become.
 pub struct Plan {
@@ -30,6 +35,8 @@ pub struct Plan {
 pub enum MirrorWrong {
     #[error("a page has no <main> to put the notice of the copy before")]
     NoMain,
+    #[error("a page has no end of its head to put the script of the copy before")]
+    NoHead,
     #[error("a form or a script does not end")]
     EndlessForm,
 }
@@ -82,9 +89,11 @@ impl Plan {
     /// Where the page has another shape than every page of the house.
     pub fn page(&self, html: &str, file: &str, notice: &str) -> Result<String, MirrorWrong> {
         let html = without_what_is_live(html)?;
-        let main = html.find("<main").ok_or(MirrorWrong::NoMain)?;
-        let (before, after) = html.split_at(main);
-        let whole = format!("{before}{notice}\n{after}");
+        let (head, body) = html.split_at(html.find("</head>").ok_or(MirrorWrong::NoHead)?);
+        let (before, after) = body.split_at(body.find("<main").ok_or(MirrorWrong::NoMain)?);
+        // No module: those are not run from files that lie on a disk.
+        let script = format!("<script src=\"{}\" defer></script>", web::assets::address(SCRIPT));
+        let whole = format!("{head}{script}\n{before}{notice}\n{after}");
         Ok(self.relinked(&whole, file, &[" href=\"", " src=\"", " action=\"", " poster=\""], ""))
     }
 
@@ -129,13 +138,11 @@ impl Plan {
     }
 }
 
-/// The files of `web/dist` that a page names, as addresses of the live site without what stands behind a question mark.
+/// The files of `web/dist` that a page's copy names, as addresses of the live site without what stands behind a question mark.
 pub fn assets_in(html: &str) -> Vec<String> {
-    let mut found: Vec<String> = html
-        .split('"')
-        .filter(|value| value.starts_with(ASSETS))
-        .map(|value| value.split(['?', '#']).next().unwrap_or(value).to_owned())
-        .collect();
+    let named = html.split('"').filter(|value| value.starts_with(ASSETS));
+    let plain = named.map(|value| value.split(['?', '#']).next().unwrap_or(value).to_owned());
+    let mut found: Vec<String> = plain.chain([format!("{ASSETS}{SCRIPT}")]).collect();
     found.sort();
     found.dedup();
     found
@@ -167,12 +174,11 @@ fn relative(file: &str, to: &str) -> String {
 }
 
 /// What only works on the network's own host, each with where it ends: forms, the scripts of the installable app, its manifest and its invitation.
-const LIVE_ONLY: [(&str, &str); 5] = [
+const LIVE_ONLY: [(&str, &str); 4] = [
     ("<form", "</form>"),
     ("<script", "</script>"),
     ("<link rel=\"manifest\"", ">"),
     ("<aside class=\"card\" data-install", "</aside>"),
-    ("<div class=\"age\"", "</div>"),
 ];
 
 fn without_what_is_live(html: &str) -> Result<String, MirrorWrong> {
@@ -227,13 +233,16 @@ mod tests {
     #[test]
     fn a_page_loses_its_forms_and_gains_the_notice() {
         let (plan, _) = plan();
-        let html = r##"<a href="#main">x</a><a href="tel:5550100">t</a><form action="/alertas"><input></form><main id="main"><a href="/map">m</a></main>"##;
+        let html = r##"<head></head><a href="#main">x</a><script src="/assets/app.js"></script><a href="tel:5550100">t</a><form action="/alertas"><input></form><main id="main"><a href="/map">m</a></main>"##;
         let page = plan.page(html, "en/index.html", "<aside>copy</aside>").unwrap();
+        let version = regex::Regex::new(r"\?v=[0-9a-f]{12}").unwrap();
+        let page = version.replace(&page, "");
         assert_eq!(
             page,
-            "<a href=\"#main\">x</a><a href=\"tel:5550100\">t</a><aside>copy</aside>\n<main id=\"main\"><a href=\"../map/index.html\">m</a></main>"
+            "<head><script src=\"../assets/copy.js\" defer></script>\n</head><a href=\"#main\">x</a><a href=\"tel:5550100\">t</a><aside>copy</aside>\n<main id=\"main\"><a href=\"../map/index.html\">m</a></main>"
         );
-        assert_eq!(plan.page("<p></p>", "index.html", ""), Err(MirrorWrong::NoMain));
+        assert_eq!(plan.page("<p></p>", "index.html", ""), Err(MirrorWrong::NoHead));
+        assert_eq!(plan.page("</head><p></p>", "index.html", ""), Err(MirrorWrong::NoMain));
         assert_eq!(plan.page("<form><main></main>", "index.html", ""), Err(MirrorWrong::EndlessForm));
     }
 

@@ -10,8 +10,11 @@ use super::letter::Try;
 use super::mail::{self, Outgoing};
 use crate::ground::config::Android;
 
-/// Seconds for which a phone without a signal keeps trying: after six hours an answer misleads.
-const LIFE_SECONDS: u32 = 6 * 60 * 60;
+/// Seconds for which a phone without a signal keeps trying, where nothing else is asked for: after six hours an answer misleads.
+const LIFE_SECONDS: i64 = 6 * 60 * 60;
+
+/// The shortest life that the gateway takes, in seconds (`ttl`, minimum 5).
+const LIFE_SECONDS_MIN: i64 = 5;
 
 /// Its `PostMessageRequest`.
 #[derive(Serialize)]
@@ -21,7 +24,7 @@ struct Request<'l> {
     text_message: TextMessage<'l>,
     phone_numbers: [&'l str; 1],
     with_delivery_report: bool,
-    ttl: u32,
+    ttl: i64,
 }
 
 #[derive(Serialize)]
@@ -44,7 +47,7 @@ pub(super) async fn send(client: &Client, conf: &Android, letter: &Outgoing) -> 
         text_message: TextMessage { text: &letter.body },
         phone_numbers: [letter.to.as_str()],
         with_delivery_report: true,
-        ttl: LIFE_SECONDS,
+        ttl: letter.life_seconds.unwrap_or(LIFE_SECONDS).clamp(LIFE_SECONDS_MIN, LIFE_SECONDS),
     };
     let sent = client.post(url).basic_auth(&conf.username, Some(&conf.password)).json(&body).send().await;
     match sent {

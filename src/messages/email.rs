@@ -61,15 +61,15 @@ pub struct Email {
     idle: Mutex<Vec<(Line, Instant)>>,
 }
 
-/// Sends one message.
-pub async fn send(app: &App, mailing: &Mailing<'_>) -> Outcome {
+/// Sends one message; `None` where it waited its turn and may not leave any more.
+pub async fn send(app: &App, mailing: &Mailing<'_>, may_leave: impl Fn() -> bool) -> Option<Outcome> {
     let mail = app.part::<Mail>();
     match &mail.email {
-        Gate::Open(email) => email.tell(mailing, app.now()).await.outcome,
+        Gate::Open(email) => email.tell_if(mailing, app.now(), may_leave).await.map(|told| told.outcome),
         Gate::Outbox => {
-            outbox::instead(app, Channel::Email, masked(mailing.to.as_str()), mailing.subject, mailing.body)
+            Some(outbox::instead(app, Channel::Email, masked(mailing.to.as_str()), mailing.subject, mailing.body))
         }
-        Gate::Closed => Outcome::ShutOut,
+        Gate::Closed => Some(Outcome::ShutOut),
     }
 }
 
@@ -88,28 +88,42 @@ impl Email {
 
     /// Sends one message and says what came back. Waits where all connections are in use.
     pub(super) async fn tell(&self, mailing: &Mailing<'_>, now: Moment) -> Told {
+        let told = self.tell_if(mailing, now, || true).await;
+        told.unwrap_or_else(|| Told::later("it may not leave"))
+    }
+
+    /// The same; `None` where the message may not leave any more when its turn comes.
+    async fn tell_if(&self, mailing: &Mailing<'_>, now: Moment, may_leave: impl Fn() -> bool) -> Option<Told> {
         let letter = match self.writer.write(mailing, now) {
             Ok(letter) => letter,
-            Err(told) => return told,
+            Err(told) => return Some(told),
         };
-        let Ok(_place) = self.places.acquire().await else { return Told::later("the program is stopping") };
+        let Ok(_place) = self.places.acquire().await else { return Some(Told::later("the program is stopping")) };
+        if !may_leave() {
+            return None;
+        }
         // A relay hangs up on a line that was idle, which is told from a refusal only by trying: then a new line is taken.
         if let Some(line) = self.idle_line()
             && let Carried::Ended(told, line) = self.relay.carry(line, &letter).await
         {
             self.park(line);
-            return told;
+            return Some(told);
         }
         let line = match self.relay.connect().await {
             Ok(line) => line,
-            Err(told) => return told,
+            Err(told) => return Some(told),
         };
+        // Connecting may have taken long.
+        if !may_leave() {
+            self.park(Some(line));
+            return None;
+        }
         match self.relay.carry(line, &letter).await {
             Carried::Ended(told, line) => {
                 self.park(line);
-                told
+                Some(told)
             }
-            Carried::Nothing(told) => told,
+            Carried::Nothing(told) => Some(told),
         }
     }
 

@@ -2,7 +2,8 @@
 
 use super::gsm7;
 use super::keyword::{self, Keyword};
-use super::letter::{LETTER_SEGMENTS_MAX, Letter, Why};
+use super::letter::{About, LETTER_SEGMENTS_MAX, Letter, Why};
+use super::opt_out;
 use super::store::letters::{self, NewLetter};
 use super::store::{self, ThreadRow};
 use super::thread::{AUTOMATIC_ANSWERS_A_DAY_MAX, Inbound, Number, Route, Thread, cleaned};
@@ -63,11 +64,13 @@ pub fn take_in(tx: &Tx<'_>, app: &App, text: &Incoming, now: Moment) -> Result<T
             return Ok(Taken::Keyword);
         }
     }
+    // Who wrote STOP writes START first: a yes to a test message that somebody else ordered is no wish for texts.
     if keyword::is_yes(&words)
+        && !store::is_number_out(tx, &thread.number_hash)?
         && let Some(lang) = subscriptions::confirm_number(tx, &app.keys, &text.from, now)?
     {
         let said = app.say(lang).t1("messages-confirmed-sms", "network", app.config.name.as_str());
-        write(tx, &app.keys, thread.id, &said, false, now)?;
+        write(tx, &app.keys, thread.id, &said, false, None, now)?;
         return Ok(Taken::Keyword);
     }
     if words.is_empty() {
@@ -88,7 +91,22 @@ pub fn take_in(tx: &Tx<'_>, app: &App, text: &Incoming, now: Moment) -> Result<T
 /// # Errors
 /// Refused with `messages-too-long` above ten segments, with `messages-thread-forgotten` once the number is forgotten.
 pub fn letter(tx: &Tx<'_>, keys: &Keys, thread: Id<Thread>, body: &str, now: Moment) -> Result<(), Wrong> {
-    write(tx, keys, thread, body, false, now)
+    write(tx, keys, thread, body, false, None, now)
+}
+
+/// The same for what a broadcast says, told to one person: it is halted with the broadcast, ends with it, and does not arrive after its time.
+///
+/// # Errors
+/// As [`letter`].
+pub fn letter_about(
+    tx: &Tx<'_>,
+    keys: &Keys,
+    thread: Id<Thread>,
+    body: &str,
+    about: About,
+    now: Moment,
+) -> Result<(), Wrong> {
+    write(tx, keys, thread, body, false, Some(about), now)
 }
 
 /// The words of a text that came in.
@@ -129,7 +147,7 @@ fn open(keys: &Keys, sealed: &Sealed, place: Place) -> Result<String, Wrong> {
 
 /// The number's thread, made or renewed: every use starts its 30 days anew.
 fn thread_for(tx: &Tx<'_>, keys: &Keys, number: &Number, route: Route, now: Moment) -> Result<ThreadRow, Wrong> {
-    let number_hash = keys.keyed_hash("thread number", number.as_str().as_bytes());
+    let number_hash = opt_out::number_hash(keys, number);
     let seal = |id: Id<Thread>| keys.seal(Class::Thread, number_place(id), number.as_str().as_bytes(), now);
     let Some(mut row) = store::thread_of(tx, &number_hash)? else {
         let id = Id::unordered();
@@ -195,7 +213,7 @@ fn answer(
         let parts: Vec<String> = keys.iter().map(|key| say.with(key, &values)).collect();
         lines.push(parts.join(" "));
     }
-    write(tx, &app.keys, thread, &lines.join("\n"), despite_stop, now)
+    write(tx, &app.keys, thread, &lines.join("\n"), despite_stop, None, now)
 }
 
 fn write(
@@ -204,6 +222,7 @@ fn write(
     thread: Id<Thread>,
     body: &str,
     despite_stop: bool,
+    about: Option<About>,
     now: Moment,
 ) -> Result<(), Wrong> {
     let body = gsm7::for_sms(body.trim());
@@ -225,7 +244,7 @@ fn write(
     }
     let id = Id::unordered();
     let body = keys.seal(Class::Brief, body_place(id), body.as_bytes(), now)?;
-    letters::add(tx, &NewLetter { id, thread, body, despite_stop }, now)
+    letters::add(tx, &NewLetter { id, thread, body, despite_stop, about }, now)
 }
 
 /// Forgets nothing and sends nothing: notes that the provider knows of an opt-out that we do not.

@@ -1,7 +1,8 @@
 //! Letters: one text to one thread, tried until its fate is known.
 
-use crate::ground::Moment;
 use crate::ground::answers::answers;
+use crate::ground::{Id, Moment};
+use crate::release::Message;
 
 /// The most tries. With the waits below the last one comes some two and a half hours after the first.
 pub const TRIES_MAX: u8 = 12;
@@ -23,13 +24,21 @@ const WAIT_SECONDS_FIRST: i64 = 15;
 const WAIT_SECONDS_MAX: i64 = 30 * 60;
 
 /// The longest wait that a provider may ask for.
-const ASKED_WAIT_SECONDS_MAX: i64 = 60 * 60;
+pub const ASKED_WAIT_SECONDS_MAX: i64 = 60 * 60;
 
 /// Twilio's code for "this person has opted out" (its error dictionary, 21610).
 const CODE_OPTED_OUT: i64 = 21_610;
 
 /// Twilio's codes for numbers that are nobody's mobile phone (21211, 21214, 21217, 21614).
 const CODES_NO_PHONE: [i64; 4] = [21_211, 21_214, 21_217, 21_614];
+
+/// The broadcast whose words a letter says: its rules are the letter's, too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct About {
+    pub broadcast: Id<Message>,
+    /// After this it is not to arrive any more.
+    pub expires_at: Moment,
+}
 
 /// A letter, known by its id.
 #[derive(Debug)]

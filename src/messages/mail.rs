@@ -51,6 +51,8 @@ pub(super) struct Outgoing {
     pub body: String,
     /// True where it may have been handed over before.
     pub is_repeated: bool,
+    /// Seconds after which it is not to arrive any more; `None` where the provider's own limit does.
+    pub life_seconds: Option<i64>,
 }
 
 impl Mail {

@@ -15,6 +15,7 @@ mod inbox;
 mod keyword;
 mod letter;
 mod mail;
+mod opt_out;
 mod outbox;
 mod pages;
 pub mod push;
@@ -31,7 +32,7 @@ pub mod webhook;
 mod worker;
 
 #[cfg(test)]
-mod tests;
+pub mod tests;
 
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
@@ -39,13 +40,13 @@ use axum::routing::{get, post};
 use crate::ground::web::Doors;
 
 pub use gsm7::{Encoding, Segments, for_sms, segments, to_gsm7};
-pub use inbox::{Incoming, Taken, letter, open_inbound, open_number, take_in};
+pub use inbox::{Incoming, Taken, letter, letter_about, open_inbound, open_number, take_in};
 pub use keyword::Keyword;
-pub use letter::{Fate, Letter, Why};
+pub use letter::{About, Fate, Letter, Why};
 pub use mail::Mail;
 pub use outbox::{Outbox, Slip};
 pub use sending::{
-    Forecast, MessageKind, Order, Push, Pusher, Said, Sending, broadcast, duration, end_chain, forecast, heard,
+    Forecast, MessageKind, Order, Push, Pusher, Said, Sending, broadcast, duration, end_chain, forecast, heard, missed,
 };
 pub use thread::{Inbound, Number, Route, Thread};
 pub use told::{Rate, Told, rate};

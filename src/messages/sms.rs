@@ -22,6 +22,8 @@ pub struct Text<'t> {
     pub body: &'t str,
     /// True where it may have been handed over before.
     pub is_repeated: bool,
+    /// Seconds after which it is not to arrive any more; `None` where that does not matter.
+    pub life_seconds: Option<i64>,
 }
 
 /// Sends one text: through Twilio where both providers are set.
@@ -41,6 +43,7 @@ pub(super) async fn tell(mail: &Mail, sms: &Sms, text: &Text<'_>) -> Told {
         to: text.to.clone(),
         body: text.body.to_owned(),
         is_repeated: text.is_repeated,
+        life_seconds: text.life_seconds,
     };
     let (ended, said) = mail::hand_over(client, sms, None, None, &letter).await;
     Told::new(outcome(ended), said)

@@ -10,6 +10,9 @@ use super::letter::Try;
 use super::mail::{self, Outgoing};
 use crate::ground::config::Twilio;
 
+/// The lives that Twilio takes, in seconds (`ValidityPeriod`; its error dictionary, 21624).
+const LIFE_SECONDS: std::ops::RangeInclusive<i64> = 1..=36_000;
+
 /// Tries once, and says what came back. `origin` is the network's public address, where news of the letter are to go; without one none are asked for.
 pub(super) async fn send(client: &Client, conf: &Twilio, origin: Option<&str>, letter: &Outgoing) -> (Try, String) {
     let base = conf.base_url.trim_end_matches('/');
@@ -19,6 +22,9 @@ pub(super) async fn send(client: &Client, conf: &Twilio, origin: Option<&str>, l
         vec![("To", letter.to.as_str().to_owned()), (sender, conf.from.clone()), ("Body", letter.body.clone())];
     if let Some(origin) = origin {
         form.push(("StatusCallback", format!("{}{TWILIO_PATH}?letter={}", origin.trim_end_matches('/'), letter.id)));
+    }
+    if let Some(life) = letter.life_seconds {
+        form.push(("ValidityPeriod", life.clamp(*LIFE_SECONDS.start(), *LIFE_SECONDS.end()).to_string()));
     }
     let request = client.post(url).basic_auth(&conf.account_sid, Some(&conf.auth_token)).form(&form);
     mail::ended(request.send().await).await

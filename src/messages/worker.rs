@@ -9,7 +9,7 @@ use futures_util::future::join_all;
 use super::inbox;
 use super::letter::{self, Fate, Letter, Next, Try, Why};
 use super::mail::{self, Outgoing};
-use super::sending::Sending;
+use super::sending::{self, May, Sending};
 use super::store::letters::{self, Due};
 use super::thread::Thread;
 use crate::ground::db::Tx;
@@ -27,6 +27,9 @@ const AT_ONCE_MAX: usize = 8;
 /// Rounds of one pass. The rest waits for the next pass, so that stopping the program does not wait for a flood.
 const ROUNDS_MAX: usize = 64;
 
+/// Seconds after which it is looked again whether a halted broadcast goes on.
+const HELD_SECONDS: i64 = 15;
+
 /// How one letter's try ended.
 struct Tried {
     id: Id<Letter>,
@@ -40,7 +43,8 @@ struct Tried {
 async fn pass(app: App) -> Result<(), Wrong> {
     for _ in 0..ROUNDS_MAX {
         let now = app.now();
-        let lent = app.db.write("take due letters", move |tx| take(tx, now)).await?;
+        let inner = app.clone();
+        let lent = app.db.write("take due letters", move |tx| take(tx, &inner, now)).await?;
         if lent.is_empty() {
             return Ok(());
         }
@@ -60,8 +64,8 @@ async fn pass(app: App) -> Result<(), Wrong> {
     Ok(())
 }
 
-/// Lends what is due. `None` stands for a letter that was closed on the spot.
-fn take(tx: &Tx<'_>, now: Moment) -> Result<Vec<Option<Due>>, Wrong> {
+/// Lends what is due. `None` stands for a letter that was closed or put off on the spot.
+fn take(tx: &Tx<'_>, app: &App, now: Moment) -> Result<Vec<Option<Due>>, Wrong> {
     let due = letters::due(tx, now, AT_ONCE_MAX)?;
     let lend = |due: Due| {
         let closed = if due.is_unwanted {
@@ -69,7 +73,17 @@ fn take(tx: &Tx<'_>, now: Moment) -> Result<Vec<Option<Due>>, Wrong> {
         } else if letter::is_too_late(due.made_at, now) {
             Some((Fate::Failed, Why::TooLate))
         } else {
-            None
+            match due.about {
+                None => None,
+                Some(about) => match sending::may_tell(tx, app, about, now)? {
+                    May::Now => None,
+                    May::Later => {
+                        letters::put_off(tx, due.id, now.plus_seconds(HELD_SECONDS))?;
+                        return Ok(None);
+                    }
+                    May::Never => Some((Fate::Failed, Why::TooLate)),
+                },
+            }
         };
         if let Some((fate, why)) = closed {
             letters::done(tx, due.id, fate, Some(why), now)?;
@@ -88,7 +102,8 @@ async fn try_one(app: &App, due: Due) -> Tried {
         (Err(Wrong::NotFound), _) | (_, Err(Wrong::NotFound)) => None,
         (Ok(body), Ok(to)) => {
             app.part::<Sending>().note_letter(&app.config, Carrier::Sms, app.now());
-            let letter = Outgoing { id: due.id, to, body, is_repeated: due.tries > 0 };
+            let life_seconds = due.about.map(|about| about.expires_at.seconds_since(app.now()));
+            let letter = Outgoing { id: due.id, to, body, is_repeated: due.tries > 0, life_seconds };
             Some(mail::send(app, due.route, letter).await)
         }
         // A key that cannot be read now may be readable later.

@@ -9,8 +9,22 @@ use crate::ground::{App, Id, Moment, Wrong};
 use crate::messages;
 use crate::release::Message;
 
-/// Notes the message that came out about a report. `text` gives the words of a text message in a language; `None` where this message is not
-/// worth one.
+/// A text message about what came out: its words in a language, and the broadcast that says the same to many, which may halt it.
+#[derive(Clone, Copy)]
+pub struct Text<'t> {
+    pub words: &'t dyn Fn(Lang) -> String,
+    pub about: messages::About,
+}
+
+/// Whether somebody who reported finds this very message behind the receipt. Also true of a report that is forgotten.
+///
+/// # Errors
+/// A fault of the database.
+pub fn is_told(tx: &Tx<'_>, id: Id<Report>, message: Id<Message>) -> Result<bool, Wrong> {
+    Ok(store::told(tx, id)? == Some(message) || store::brief(tx, id)?.is_none())
+}
+
+/// Notes the message that came out about a report. `text`: `None` where this message is not worth one.
 ///
 /// # Errors
 /// A fault of the database. A report that is forgotten is passed over.
@@ -19,14 +33,14 @@ pub fn tell(
     app: &App,
     id: Id<Report>,
     message: Id<Message>,
-    text: Option<&dyn Fn(Lang) -> String>,
+    text: Option<Text<'_>>,
     now: Moment,
 ) -> Result<(), Wrong> {
     let (Some(held), Some(brief)) = (store::held(tx, id)?, store::brief(tx, id)?) else { return Ok(()) };
     store::set_told(tx, id, message, now)?;
     let (Some(thread), Some(text)) = (held.thread, text) else { return Ok(()) };
     let lang = Lang::from_code(&brief.lang).unwrap_or(Lang::Es);
-    match messages::letter(tx, &app.keys, Id::from_bytes(thread), &text(lang), now) {
+    match messages::letter_about(tx, &app.keys, Id::from_bytes(thread), &(text.words)(lang), text.about, now) {
         // A number that is forgotten or wants no texts gets none; the page behind the receipt says it.
         Ok(()) | Err(Wrong::Refused(_) | Wrong::NotFound) => Ok(()),
         Err(wrong) => Err(wrong),

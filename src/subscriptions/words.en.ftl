@@ -65,7 +65,7 @@ subscribe-contact-hint = It is kept locked and used for this only. We will send 
 subscribe-email-wrong = Write an e-mail address like name@example.org
 subscribe-number-wrong = Write the number with its area code, for example 213 555 0142
 subscribe-continue = Continue
-subscribe-texts-rates = A text message can take longer, and your carrier may charge for it. Write STOP whenever you like, and it ends.
+subscribe-texts-rates = A text message can take longer, and your carrier may charge for it. Write STOP whenever you like, and it ends. If you ever wrote STOP to the network, text START from that number first.
 
 subscribe-push-heading = On this phone or computer
 subscribe-push-lede = It is the fastest way, and you give neither e-mail nor number.
@@ -94,7 +94,7 @@ subscribe-sent-heading = We sent you a test message
 subscribe-sent-lede = Open the link in that message and say yes. Until then we send you nothing else.
 subscribe-sent-text = If you chose text messages or Signal, you can also answer YES.
 subscribe-sent-day = You have a day to answer. If you do not, we delete everything.
-subscribe-sent-nothing = Nothing arrives? Wait ten minutes and look in the spam folder; then you can try again. We write to one contact three times a day at most.
+subscribe-sent-nothing = Nothing arrives? Wait ten minutes and look in the spam folder; then you can try again. We write to one contact three times a day at most. If that number ever wrote STOP to the network, text START from it first and subscribe again.
 subscribe-again = Subscribe again
 subscribe-home = Go to the start page
 

@@ -65,7 +65,7 @@ subscribe-contact-hint = Se guarda cerrado con llave y solo se usa para esto. Le
 subscribe-email-wrong = Escriba un correo como nombre@ejemplo.org
 subscribe-number-wrong = Escriba el número con su código de área, por ejemplo 213 555 0142
 subscribe-continue = Seguir
-subscribe-texts-rates = Por mensaje de texto puede tardar más y su compañía puede cobrar. Escriba ALTO cuando quiera y se acaba.
+subscribe-texts-rates = Por mensaje de texto puede tardar más y su compañía puede cobrar. Escriba ALTO cuando quiera y se acaba. Si alguna vez le escribió ALTO a la red, mande primero ALTA desde ese número.
 
 subscribe-push-heading = En este teléfono o computadora
 subscribe-push-lede = Es lo más rápido, y no tiene que dar ni correo ni número.
@@ -94,7 +94,7 @@ subscribe-sent-heading = Le mandamos un mensaje de prueba
 subscribe-sent-lede = Abra el enlace de ese mensaje y diga que sí. Hasta entonces no le mandamos nada más.
 subscribe-sent-text = Si eligió mensaje de texto o Signal, también puede contestar SÍ.
 subscribe-sent-day = Tiene un día para contestar. Si no contesta, borramos todo.
-subscribe-sent-nothing = ¿No llega nada? Espere diez minutos y mire el correo no deseado; luego puede intentarlo otra vez. A un mismo contacto le escribimos tres veces al día, a lo más.
+subscribe-sent-nothing = ¿No llega nada? Espere diez minutos y mire el correo no deseado; luego puede intentarlo otra vez. A un mismo contacto le escribimos tres veces al día, a lo más. Si desde ese número alguna vez escribió ALTO a la red, mande primero ALTA y suscríbase otra vez.
 subscribe-again = Suscribirme otra vez
 subscribe-home = Ir al inicio
 

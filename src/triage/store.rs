@@ -14,7 +14,8 @@ pub use cards::{
 pub use forgetting::forget_before;
 pub use incidents::{
     IncidentRow, by_state, closed_since, count_reports, drill_of, incident, incident_row, incidents_of,
-    incidents_of_drill, insert, link, linked, open_incidents, reports_of, save, set_place, unlink, widen,
+    incidents_of_drill, insert, link, linked, open_incidents, reports_linked_since, reports_of, save, set_place,
+    unlink, widen,
 };
 pub use people::{
     asked_of, asked_since, contact_openings, count_contact_opening, is_named_in, out_on, wanted_for_real,

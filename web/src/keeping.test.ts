@@ -1,7 +1,7 @@
 // Which pages a phone may keep.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { alertsOf, assetsOf, isEverybodys, isKeepable, langOf, overAt, rightsOf } from './worker/keeping';
+import { alertsOf, assetsOf, isEverybodys, isKeepable, langOf, overAt, rightsOf, untilsOf } from './worker/keeping';
 
 const ID = '0198f000-0000-7000-8000-000000000001';
 const at = (path: string): URL => new URL(path, 'https://red.example');
@@ -36,6 +36,14 @@ test('what a page names is found', () => {
   assert.equal(overAt(`/alertas/${ID}`, '<article>'), undefined);
   assert.deepEqual([rightsOf('<a href="/rights">'), rightsOf('<a href="/rights/x">')], [['/rights'], []]);
   assert.deepEqual(assetsOf('nothing'), []);
+});
+
+test('a list says when each of its alerts is over', () => {
+  const other = ID.replace(/1$/, '2');
+  const list = `<a href="/alertas/${ID}">before any</a><article class="card" data-until="1772659800"><a href="/derechos">r</a><a href="/alertas/${ID}">a</a></article>
+    <ul class="over"><li data-until="1772650000"><a href="/alertas/${other}">b</a></li></ul><a href="/alerts/out">no</a>`;
+  assert.deepEqual([...untilsOf(list)], [[`/alertas/${ID}`, 1_772_659_800_000], [`/alertas/${other}`, 1_772_650_000_000]]);
+  assert.equal(untilsOf(list).get(`/alertas/${ID}`), overAt(`/alertas/${ID}`, '<article data-until="1772659800">'), 'as its own page does');
 });
 
 test('the page without signal speaks the language of the address, else the browser\'s', () => {

@@ -41,12 +41,12 @@ fn everything() -> Vec<(String, Rendered)> {
 fn every_message_in_every_language_with_its_length() {
     let mut out = String::new();
     for (name, message) in everything() {
-        let Rendered { sms, push, email, entry, .. } = message;
+        let Rendered { sms, push, email, entry, whole, .. } = message;
         let cost = sms.segments;
         let letters = |text: &str| text.chars().count();
         let _ = write!(
             out,
-            "== {name}\nsms {:?} {} in {}: {}\npush {}+{}: {} | {}\nfeed: {} | {} | {}\nemail {}: {}\n{}\n",
+            "== {name}\nsms {:?} {} in {}: {}\npush {}+{}: {} | {}\nfeed: {} | {} | {}\nsignal and webhook {}: {}\nemail {}: {}\n{}\n",
             cost.encoding,
             cost.units,
             cost.segments,
@@ -58,10 +58,46 @@ fn every_message_in_every_language_with_its_length() {
             entry.title,
             entry.summary,
             entry.instruction,
+            letters(&whole),
+            whole,
             letters(&email.body),
             email.subject,
             email.body,
         );
+    }
+    insta::assert_snapshot!(out);
+}
+
+/// Texts that are no message to many, with their length: what a network pays for, and what fits a small phone.
+#[test]
+fn every_other_text_with_its_length() {
+    let (network, words) = (network(), words());
+    let values = [
+        ("network", network.name.as_str().into()),
+        ("hotline", network.hotline.as_str().into()),
+        ("url", "https://red.example.org/c/q83vEjRWeJCrze8SNFZ4kA".into()),
+        ("said", "VERIFICADO 7:40am: agentes de ICE en 35th / International, Fruitvale.".into()),
+    ];
+    let mut out = String::new();
+    let mut put = |name: &str, text: &str| {
+        let text = for_sms(text);
+        let Segments { encoding, units, segments } = segments(&text);
+        let _ = writeln!(out, "== {name}\n{encoding:?} {units} in {segments}: {text}");
+    };
+    for key in ["messages-ask-sms", "messages-ask-again-sms", "messages-confirmed-sms", "sms-told", "canary-line"] {
+        for lang in Lang::ALL {
+            put(&format!("{key} · {}", lang.code()), &words.say(lang).with(key, &values));
+        }
+    }
+    // These go out in every language at once: which one the person reads is not known.
+    let answers: [(&str, &[&str]); 3] = [
+        ("STOP", &["messages-stop-answer"]),
+        ("START", &["messages-start-answer"]),
+        ("HELP", &["messages-help-answer", "messages-hotline"]),
+    ];
+    for (name, keys) in answers {
+        let line = |lang| keys.iter().map(|key| words.say(lang).with(key, &values)).collect::<Vec<_>>().join(" ");
+        put(name, &Lang::ALL.map(line).join("\n"));
     }
     insta::assert_snapshot!(out);
 }
@@ -100,8 +136,8 @@ fn a_long_place_costs_details_and_never_who_where_when_or_detained() {
 fn drills_begin_with_their_word_in_every_channel() {
     for (name, message) in everything() {
         let mark = if message.lang == Lang::Es { "SIMULACRO" } else { "DRILL" };
-        let Rendered { sms, push, email, entry, .. } = message;
-        for text in [sms.text, push.title, email.subject, email.body, entry.title] {
+        let Rendered { sms, push, email, entry, whole, .. } = message;
+        for text in [sms.text, push.title, email.subject, email.body, entry.title, whole] {
             assert_eq!(text.starts_with(mark), name.contains("drill"), "{name}: {text}");
         }
     }
@@ -112,8 +148,8 @@ fn no_message_sends_anybody_anywhere() {
     let never = [
         "go to", "come to", "join", "vaya", "vengan", "acuda", "block", "bloque", "follow", "siga", "share", "comparta",
     ];
-    for (name, Rendered { sms, push, email, entry, .. }) in everything() {
-        for text in [sms.text, push.body, email.body, entry.summary, entry.instruction] {
+    for (name, Rendered { sms, push, email, entry, whole, .. }) in everything() {
+        for text in [sms.text, push.body, email.body, entry.summary, entry.instruction, whole] {
             let said =
                 never.iter().find(|word| text.to_lowercase().split(|c: char| !c.is_alphabetic()).any(|w| w == **word));
             assert_eq!(said, None, "{name}: {text}");

@@ -180,8 +180,8 @@ async fn a_drill_that_ends_before_it_left_reaches_nobody() {
     let id = town.waiting(practised, town.choices(Kind::Alert)).await;
     let before = town.count();
     town.release(id).await.unwrap();
-    let (keys, now) = (town.house.app.keys.clone(), town.house.app.now());
-    let end = move |tx: &crate::ground::db::Tx<'_>| crate::alerts::drilling::end(tx, &keys, drill, now);
+    let (app, now) = (town.house.app.clone(), town.house.app.now());
+    let end = move |tx: &crate::ground::db::Tx<'_>| crate::alerts::drilling::end(tx, &app, drill, now);
     town.house.app.db.write("end", end).await.unwrap();
     assert_eq!(town.left(before).await, []);
     assert!(town.alert(id).await.unwrap().released(now).is_none(), "it is not out any more");

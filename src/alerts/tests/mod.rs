@@ -1,13 +1,21 @@
 //! Stories about alerts in a real house: the table and what it refuses, members' pages, public pages and feeds.
 
+mod caps;
 mod drills_apart;
+mod feeds;
+mod following;
 mod forged;
+mod halting;
 mod line;
 mod pages;
 mod providers;
 mod public;
+mod reporters;
+mod same;
 mod sending;
 mod table;
+mod texting;
+mod wishes;
 
 use super::alert::{Advice, Choices, CorrectionWhy, Kind, PublicPlace};
 use super::desk::{self, Hand};

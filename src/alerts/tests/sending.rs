@@ -12,10 +12,10 @@ use crate::subscriptions::{
 
 /// What somebody asks for in a story.
 pub struct Wish {
-    places: Vec<Where>,
-    lang: Lang,
+    pub places: Vec<Where>,
+    pub lang: Lang,
     pub kinds: Vec<subscriptions::Kind>,
-    quiet: QuietHours,
+    pub quiet: QuietHours,
 }
 
 impl Wish {
@@ -29,7 +29,7 @@ pub fn number(last: u16) -> Contact {
     Contact::Sms(Number::parse(&format!("+1213555{last:04}")).unwrap())
 }
 
-fn email(name: &str) -> Contact {
+pub fn email(name: &str) -> Contact {
     Contact::Email(EmailAddress::parse(&format!("{name}@example.org")).unwrap())
 }
 
@@ -72,7 +72,7 @@ impl Town {
     }
 
     /// A message that follows one, about the same incident.
-    async fn follow(&self, kind: Kind, first: Id<Alert>) -> Id<Alert> {
+    pub async fn follow(&self, kind: Kind, first: Id<Alert>) -> Id<Alert> {
         let earlier = self.alert(first).await.unwrap();
         let choices = Choices { follows: earlier.as_earlier(), ..self.choices(kind) };
         let choices = Choices { why: (kind == Kind::Correction).then_some(CorrectionWhy::WrongTime), ..choices };
@@ -82,7 +82,7 @@ impl Town {
     }
 }
 
-fn ends(left: &[(String, String)]) -> BTreeSet<&str> {
+pub fn ends(left: &[(String, String)]) -> BTreeSet<&str> {
     left.iter().map(|(to, _)| to.as_str()).collect()
 }
 
@@ -238,23 +238,6 @@ async fn the_network_wide_stop_freezes_all_and_two_end_it() {
     assert_eq!(town.left(before).await, []);
     ana.open("/sending").await.press("Los envíos pueden seguir", &[]).await.says("Detener todo envío");
     assert_eq!(town.left(before).await.len(), 1);
-}
-
-#[tokio::test]
-async fn the_sender_takes_no_more_than_so_many_for_one_area_within_an_hour() {
-    let town = Town::with(|config| config.alerts_area_hour_max = 2).await;
-    for _ in 0..2 {
-        town.out(Kind::Alert).await;
-    }
-    let incident = town.incident(town.confirmed()).await;
-    let third = town.waiting(incident, town.choices(Kind::Alert)).await;
-    let refused = town.release(third).await.unwrap_err();
-    assert!(matches!(refused, Wrong::Refused(no) if no.word == "sending-refused-area-cap"), "{refused}");
-    assert_eq!(town.out_now().await.len(), 2, "what is not sent is not out either");
-    town.house.later_minutes(61);
-    let incident = town.incident(town.confirmed()).await;
-    let later = town.waiting(incident, town.choices(Kind::Alert)).await;
-    town.release(later).await.unwrap();
 }
 
 #[tokio::test]

@@ -16,6 +16,10 @@ pub const TRIES_MAX: usize = 5;
 /// Troubles one after another that are no longer taken for the seats' own. A provider that is out counts against nobody.
 const STREAK_MIN: u32 = 4;
 
+/// Seats that are tried at once at a provider in trouble, to see whether it is well again. The others wait: a provider that hangs for
+/// half an hour uses up the tries of a few, and of nobody else.
+const PROBE: usize = 4;
+
 /// Outcomes of a batch of which half in trouble speak against the provider.
 const BATCH_MIN: usize = 8;
 
@@ -107,7 +111,8 @@ impl Leg {
     /// Takes the next seats, so that at most `window` are in flight. **Write the leg down before sending to them**: a crash then costs
     /// at most `window` duplicates, and nobody is missed. Empty while the provider is paused.
     pub fn next_batch(&mut self, window: usize, now: Moment) -> RoaringBitmap {
-        let room = window.saturating_sub(usize::try_from(self.in_flight.len()).unwrap_or(usize::MAX));
+        let room = window.saturating_sub(self.under_way());
+        let room = if self.pauses > 0 { room.min(PROBE.saturating_sub(self.under_way())) } else { room };
         if room == 0 || self.pause_ends(now).is_some() {
             return RoaringBitmap::new();
         }
@@ -129,6 +134,7 @@ impl Leg {
         let mut known = outcomes.to_vec();
         known.retain(|(seat, _)| self.in_flight.remove(seat.0));
         let half = self.batch_is_trouble(&known);
+        let has_good = known.iter().any(|(_, outcome)| !outcome.is_trouble());
         let mut pause = None;
         for (seat, outcome) in known {
             self.streak = if outcome.is_trouble() { self.streak.saturating_add(1) } else { 0 };
@@ -140,7 +146,7 @@ impl Leg {
         }
         match pause {
             Some(asked) => self.pause(asked, now),
-            None if self.streak == 0 => self.pauses = 0,
+            None if self.streak == 0 || has_good => self.pauses = 0,
             None => {}
         }
         self.sweep();
@@ -222,6 +228,16 @@ impl Leg {
         &self.sent | &self.unknown | &self.in_flight
     }
 
+    /// Of these seats those who may have got it before: a try of theirs went out, and no answer came.
+    pub fn repeated(&self, batch: &RoaringBitmap) -> RoaringBitmap {
+        &self.unknown & batch
+    }
+
+    /// Those who asked for it and have not got it, whatever held it up; without those whose address is gone or who left.
+    pub fn missed(&self) -> RoaringBitmap {
+        &self.audience - self.heard() - self.failed(Why::Gone) - self.failed(Why::Left)
+    }
+
     /// Who asked for it at release.
     pub fn audience(&self) -> &RoaringBitmap {
         &self.audience
@@ -271,6 +287,9 @@ impl Leg {
     fn settle(&mut self, seat: Seat, outcome: Outcome, provider: bool, now: Moment) {
         let tries = self.take_out(seat);
         let counted = doubled(WAIT_SECONDS_FIRST, u32::try_from(tries).unwrap_or(u32::MAX));
+        // That nothing was heard is the provider's trouble once, so that nobody whose provider takes everything and never says so is told
+        // again and again.
+        let is_first_silence = outcome == Outcome::Unclear && self.unknown.insert(seat.0);
         match outcome {
             Outcome::Sent => {
                 self.unknown.remove(seat.0);
@@ -278,16 +297,12 @@ impl Leg {
             }
             Outcome::Failed(why) => self.give_up(seat, why),
             Outcome::Later { .. } | Outcome::ShutOut if provider => self.wait(seat, tries, ASIDE_SECONDS, now),
-            Outcome::Later { .. } | Outcome::ShutOut | Outcome::Unclear => {
-                if outcome == Outcome::Unclear {
-                    self.unknown.insert(seat.0);
-                }
-                match tries + 1 {
-                    TRIES_MAX.. if outcome == Outcome::ShutOut => self.give_up(seat, Why::ShutOut),
-                    TRIES_MAX.. => self.give_up(seat, Why::Tries),
-                    more => self.wait(seat, more, counted, now),
-                }
-            }
+            Outcome::Unclear if provider && is_first_silence => self.wait(seat, tries, ASIDE_SECONDS, now),
+            Outcome::Later { .. } | Outcome::ShutOut | Outcome::Unclear => match tries + 1 {
+                TRIES_MAX.. if outcome == Outcome::ShutOut => self.give_up(seat, Why::ShutOut),
+                TRIES_MAX.. => self.give_up(seat, Why::Tries),
+                more => self.wait(seat, more, counted, now),
+            },
         }
     }
 

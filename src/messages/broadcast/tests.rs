@@ -1,5 +1,7 @@
 //! Broadcasts through crashes, outages and halts: nobody missed, duplicates counted.
 
+mod outages;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
@@ -187,36 +189,6 @@ fn a_sender_that_forgets_what_was_in_flight_is_noticed() {
         turn(&mut saved, &mut wrong, &mut provider, &[255], None, NOW);
     }
     assert_eq!(provider.missed(&wrong).len(), WINDOW - 3);
-}
-
-#[test]
-fn an_outage_counts_against_nobody() {
-    let mut leg = leg(1_000);
-    let mut now = NOW;
-    for _ in 0..60 {
-        let batch = leg.next_batch(100, now);
-        leg.finish(&all(&batch, BUSY), now);
-        now = leg.next_at(now).unwrap();
-    }
-    assert_eq!(leg.progress(), Progress { audience: 1_000, open: 1_000, ..Progress::default() });
-    assert!(now.minutes_since(NOW) > 60, "the pauses grow");
-    for _ in 0..200 {
-        let Some(next) = leg.next_at(now) else { break };
-        now = next;
-        let batch = leg.next_batch(100, now);
-        leg.finish(&all(&batch, Outcome::Sent), now);
-    }
-    assert_eq!(leg.progress().sent, 1_000);
-}
-
-#[test]
-fn a_provider_gets_the_pause_that_it_asks_for() {
-    let mut leg = leg(50);
-    let batch = leg.next_batch(20, NOW);
-    leg.finish(&all(&batch, Outcome::Later { wait_seconds: Some(90) }), NOW);
-    assert_eq!(leg.next_at(NOW), Some(NOW.plus_seconds(90)));
-    assert!(leg.next_batch(20, NOW.plus_seconds(89)).is_empty());
-    assert_eq!(leg.next_batch(20, NOW.plus_seconds(90)).len(), 20);
 }
 
 #[test]

@@ -63,10 +63,14 @@ impl PushClient {
         Ok(PushClient { quick: quick.build()?, asking: builder()?.build()?, places: Mutex::default() })
     }
 
-    /// Posts one message and tells what became of it. Waits where many are under way to the same service.
-    pub async fn post(&self, request: PushRequest, now: Moment) -> Outcome {
-        let Some(places) = self.places(&request.url) else { return Outcome::Failed(Why::Refused) };
-        let Ok(_place) = places.acquire().await else { return Outcome::Later { wait_seconds: None } };
+    /// Posts one message and tells what became of it. Waits where many are under way to the same service; `None` where it may not leave
+    /// any more when its turn comes.
+    pub async fn post_if(&self, request: PushRequest, now: Moment, may_leave: impl Fn() -> bool) -> Option<Outcome> {
+        let Some(places) = self.places(&request.url) else { return Some(Outcome::Failed(Why::Refused)) };
+        let Ok(_place) = places.acquire().await else { return Some(Outcome::Later { wait_seconds: None }) };
+        if !may_leave() {
+            return None;
+        }
         let client = if speaks_http2(&request.url) { &self.quick } else { &self.asking };
         let mut post = client.post(&request.url).body(request.body);
         for (name, value) in request.headers {
@@ -74,8 +78,8 @@ impl PushClient {
         }
         match post.send().await {
             // The body says nothing that we need.
-            Ok(answer) => outcome(answer.status().as_u16(), http::retry_after(answer.headers()), now),
-            Err(error) => http::unanswered(&error).outcome,
+            Ok(answer) => Some(outcome(answer.status().as_u16(), http::retry_after(answer.headers()), now)),
+            Err(error) => Some(http::unanswered(&error).outcome),
         }
     }
 
@@ -94,21 +98,23 @@ fn speaks_http2(url: &str) -> bool {
     Url::parse(url).ok().and_then(|url| Some(!url.host_str()?.ends_with(OLDER_SERVICE))).unwrap_or(true)
 }
 
-/// Sends one push message. `seal` is called only where it leaves; `title` and `body` are what the outbox shows where it does not.
+/// Sends one push message. `seal` is called only where it leaves; `title` and `body` are what the outbox shows where it does not. `None`
+/// where it waited its turn and may not leave any more.
 pub async fn send(
     app: &App,
     to: &PushAddress,
     title: &str,
     body: &str,
     seal: impl FnOnce() -> Result<PushRequest, Outcome>,
-) -> Outcome {
+    may_leave: impl Fn() -> bool,
+) -> Option<Outcome> {
     let mail = app.part::<Mail>();
     match &mail.push {
-        Gate::Closed => Outcome::ShutOut,
-        Gate::Outbox => outbox::instead(app, Channel::Push, masked(to), title, body),
+        Gate::Closed => Some(Outcome::ShutOut),
+        Gate::Outbox => Some(outbox::instead(app, Channel::Push, masked(to), title, body)),
         Gate::Open(client) => match seal() {
-            Ok(request) => client.post(request, app.now()).await,
-            Err(outcome) => outcome,
+            Ok(request) => client.post_if(request, app.now(), may_leave).await,
+            Err(outcome) => Some(outcome),
         },
     }
 }

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::order::{MessageKind, Order, Said};
 use super::pusher::Pusher;
+use super::run::Sending;
 use super::{canary, payload};
 use crate::ground::locale::Lang;
 use crate::ground::{App, Moment};
@@ -13,9 +14,28 @@ use crate::subscriptions::{
     Ask, Contact, EmailAddress, Number, PrivateLink, PushAddress, Reached, Seat, WebhookAddress,
 };
 
-/// Hands a broadcast's message to one of its audience; a canary is also asked to answer.
-pub(super) async fn message(app: &App, order: &Order, one: Reached, is_canary: bool) -> Outcome {
-    let Some(said) = order.in_lang(one.lang) else { return Outcome::Failed(Why::Refused) };
+/// Another time.
+const NOT_NOW: Outcome = Outcome::Later { wait_seconds: None };
+
+/// What is special about one of the audience.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct About {
+    /// It is asked to answer.
+    pub is_canary: bool,
+    /// It may have the message already: a try went out and no answer came.
+    pub is_repeated: bool,
+}
+
+/// Hands a broadcast's message to one of its audience. `None` where nothing was handed over: it was halted or
+/// is over since its batch was taken.
+pub(super) async fn message(app: &App, order: &Order, one: Reached, about: About) -> Option<Outcome> {
+    let About { is_canary, is_repeated } = about;
+    let sending = app.part::<Sending>();
+    let may_leave = || sending.holds.may_leave(order.id) && app.now() < order.expires_at;
+    if !may_leave() {
+        return None;
+    }
+    let Some(said) = order.in_lang(one.lang) else { return Some(Outcome::Failed(Why::Refused)) };
     // An exercise has no public page: it leads to the subscriber's own.
     let practised = order.drill.then(|| Said { path: link_path(&one.link), ..said.clone() });
     let said = practised.as_ref().unwrap_or(said);
@@ -26,19 +46,23 @@ pub(super) async fn message(app: &App, order: &Order, one: Reached, is_canary: b
         Contact::Push(to) => {
             let words =
                 Notice { title: &said.push.title, body: &said.push.body, content: payload::of_message(order, said) };
-            notify(app, one.seat, to, order.chain.bytes(), words).await
+            notify(app, one.seat, to, order.chain.bytes(), words, may_leave).await
         }
         Contact::Email(to) => {
             let body = with_foot(app, one.lang, &said.email.body, &one.link);
-            mail(app, to, id, &said.email.subject, &body, &one.link).await
+            let parcel = Parcel { to, id, subject: &said.email.subject, body: &body, link: &one.link };
+            mail(app, &parcel, may_leave).await
         }
-        Contact::Sms(to) => text(app, to, id, &said.sms).await,
+        Contact::Sms(to) => {
+            let life_seconds = Some(order.expires_at.seconds_since(app.now()));
+            Some(sms::send(app, &sms::Text { id, to, body: &said.sms, is_repeated, life_seconds }).await)
+        }
         Contact::Signal(to) => {
             let page = format!("{}\n{}{}", said.summary, app.config.origin(), said.path);
-            note(app, to, id, &page).await
+            Some(note(app, to, id, &page).await)
         }
         Contact::Webhook(to) => {
-            event(app, to, id, kind_of_event(order.kind), order.made_at, &data(app, order, said)).await
+            Some(event(app, to, id, kind_of_event(order.kind), order.made_at, &data(app, order, said)).await)
         }
     }
 }
@@ -64,7 +88,8 @@ pub(super) async fn ask(app: &App, ask: &Ask) -> Outcome {
         Contact::Push(to) => {
             let (title, body) = (say.t1("messages-ask-title", "network", network), say.t("messages-ask-body"));
             let content = payload::of_ask(&title, &body, &link_path(&ask.link), ask.lang.code());
-            notify(app, ask.seat, to, id, Notice { title: &title, body: &body, content }).await
+            let words = Notice { title: &title, body: &body, content };
+            notify(app, ask.seat, to, id, words, || true).await.unwrap_or(NOT_NOW)
         }
         Contact::Email(to) => {
             let (subject, body) = if ask.again {
@@ -73,14 +98,20 @@ pub(super) async fn ask(app: &App, ask: &Ask) -> Outcome {
                 ("messages-ask-subject", "messages-ask-email")
             };
             let body = say.t1(body, "url", url.as_str());
-            mail(app, to, id, &say.t1(subject, "network", network), &body, &ask.link).await
+            let subject = say.t1(subject, "network", network);
+            let parcel = Parcel { to, id, subject: &subject, body: &body, link: &ask.link };
+            mail(app, &parcel, || true).await.unwrap_or(NOT_NOW)
         }
         Contact::Sms(to) | Contact::Signal(to) => {
             let key = if ask.again { "messages-ask-again-sms" } else { "messages-ask-sms" };
             let words = say.t1(key, "network", network);
             match &ask.contact {
                 Contact::Signal(_) => note(app, to, id, &format!("{words}\n{url}")).await,
-                _ => text(app, to, id, &gsm7::for_sms(&words)).await,
+                _ => {
+                    let body = gsm7::for_sms(&words);
+                    let text = sms::Text { id, to, body: &body, is_repeated: false, life_seconds: None };
+                    sms::send(app, &text).await
+                }
             }
         }
         Contact::Webhook(to) => {
@@ -97,19 +128,32 @@ struct Notice<'n> {
     content: Vec<u8>,
 }
 
-async fn notify(app: &App, seat: Seat, to: &PushAddress, thread: [u8; 16], notice: Notice<'_>) -> Outcome {
+/// An e-mail's words, and whose it is.
+struct Parcel<'p> {
+    to: &'p EmailAddress,
+    id: [u8; 16],
+    subject: &'p str,
+    body: &'p str,
+    link: &'p PrivateLink,
+}
+
+async fn notify(
+    app: &App,
+    seat: Seat,
+    to: &PushAddress,
+    thread: [u8; 16],
+    notice: Notice<'_>,
+    may_leave: impl Fn() -> bool,
+) -> Option<Outcome> {
     let pusher = app.part::<Pusher>();
     let seal = || pusher.request(app, seat, to, &thread, &notice.content);
-    push::client::send(app, to, notice.title, notice.body, seal).await
+    push::client::send(app, to, notice.title, notice.body, seal, may_leave).await
 }
 
-async fn mail(app: &App, to: &EmailAddress, id: [u8; 16], subject: &str, body: &str, link: &PrivateLink) -> Outcome {
+async fn mail(app: &App, parcel: &Parcel<'_>, may_leave: impl Fn() -> bool) -> Option<Outcome> {
+    let Parcel { to, id, subject, body, link } = *parcel;
     let leave = format!("{}/leave", link_url(app, link));
-    email::send(app, &email::Mailing { id, to, subject, body, leave_url: &leave }).await
-}
-
-async fn text(app: &App, to: &Number, id: [u8; 16], body: &str) -> Outcome {
-    sms::send(app, &sms::Text { id, to, body, is_repeated: false }).await
+    email::send(app, &email::Mailing { id, to, subject, body, leave_url: &leave }, may_leave).await
 }
 
 async fn note(app: &App, to: &Number, id: [u8; 16], body: &str) -> Outcome {

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use roaring::RoaringBitmap;
 
 use super::order::{MessageKind, Order};
+use super::run::Sending;
 use super::{canary, spelled};
 use crate::ground::db::Tx;
 use crate::ground::keys::Keys;
 use crate::ground::{App, Id, Moment, Refused, Wrong, audit};
-use crate::messages::broadcast::Run;
+use crate::messages::broadcast::{Leg, Run};
 use crate::messages::store::broadcasts::{self as store, Found, Kept, Standing};
 use crate::messages::store::stop::{self, Stop};
 use crate::people::Member;
@@ -21,6 +22,9 @@ const LIFE_MINUTES_MAX: i64 = 240;
 
 /// Minutes over which the caps count.
 const CAP_MINUTES: i64 = 60;
+
+/// What the alarm says where a broadcast's row does not hold.
+pub(super) const ALTERED: &str = "alarm: a broadcast was altered";
 
 /// Sends a message to these seats: written down with the release, in its transaction, and carried by the workers.
 ///
@@ -74,7 +78,8 @@ pub(super) fn check_rules(tx: &Tx<'_>, app: &App, proof: &Released, order: &Orde
     if !order.kind.opens() || order.drill {
         return Ok(());
     }
-    let (area, all) = store::opened_since(tx, order.area, app.now().plus_minutes(-CAP_MINUTES))?;
+    // Each kind by itself: a day of false rumours, each of them checked and told, leaves the alerts their room.
+    let (area, all) = store::opened_since(tx, order.kind, order.area, app.now().plus_minutes(-CAP_MINUTES))?;
     if area >= app.config.alerts_area_hour_max {
         return Err(Refused::because("sending-refused-area-cap").into());
     }
@@ -88,13 +93,31 @@ pub(super) fn check_rules(tx: &Tx<'_>, app: &App, proof: &Released, order: &Orde
 ///
 /// # Errors
 /// A fault of the database.
-pub fn end_chain(tx: &Tx<'_>, keys: &Keys, chain: Id<Message>) -> Result<(), Wrong> {
+pub fn end_chain(tx: &Tx<'_>, app: &App, chain: Id<Message>) -> Result<(), Wrong> {
     for id in store::of_chain(tx, chain)? {
-        if matches!(store::standing_of(tx, id)?, Some(Standing::Open(_))) {
-            store::set_standing(tx, keys, id, Standing::Ended)?;
+        match store::kept(tx, &app.keys, id)? {
+            Found::Whole(kept) if matches!(kept.standing, Standing::Open(_)) => {
+                app.part::<Sending>().holds.note_end(id);
+                store::set_standing(tx, &app.keys, id, Standing::Ended)?;
+            }
+            Found::Altered => drop(refuse(tx, app, id, ALTERED)?),
+            Found::Whole(_) | Found::Missing => {}
         }
     }
     Ok(())
+}
+
+/// Refuses a broadcast that does not hold, and rings the alarm where nobody has. False where it was not open any more.
+pub(super) fn refuse(tx: &Tx<'_>, app: &App, id: Id<Message>, what: &'static str) -> Result<bool, Wrong> {
+    if app.part::<Sending>().holds.is_first_alarm(id) {
+        tracing::error!(%id, "{what}; it is not sent");
+        audit::note(tx, app.now(), None::<Id<Member>>, what, Some(id))?;
+    }
+    let is_open = store::is_open(tx, id)?;
+    if is_open {
+        store::set_standing(tx, &app.keys, id, Standing::Refused)?;
+    }
+    Ok(is_open)
 }
 
 /// Everyone who got a message of this chain or may have, by carrier: whom an update, a correction, an all clear is for.
@@ -104,14 +127,37 @@ pub fn end_chain(tx: &Tx<'_>, keys: &Keys, chain: Id<Message>) -> Result<(), Wro
 /// # Errors
 /// A fault of the database.
 pub fn heard(tx: &Tx<'_>, keys: &Keys, chain: Id<Message>) -> Result<Vec<(Carrier, RoaringBitmap)>, Wrong> {
-    let mut heard: BTreeMap<Carrier, RoaringBitmap> = BTreeMap::new();
+    of_chain(tx, keys, chain, Leg::heard)
+}
+
+/// Everyone who asked for a message of this chain and has not got it, by carrier: it was still going out, was halted, or met a provider in
+/// trouble. Who also stands in [`heard`] got another one.
+///
+/// # Errors
+/// A fault of the database.
+pub fn missed(tx: &Tx<'_>, keys: &Keys, chain: Id<Message>) -> Result<Vec<(Carrier, RoaringBitmap)>, Wrong> {
+    of_chain(tx, keys, chain, Leg::missed)
+}
+
+fn of_chain(
+    tx: &Tx<'_>,
+    keys: &Keys,
+    chain: Id<Message>,
+    seats: impl Fn(&Leg) -> RoaringBitmap,
+) -> Result<Vec<(Carrier, RoaringBitmap)>, Wrong> {
+    let mut found: BTreeMap<Carrier, RoaringBitmap> = BTreeMap::new();
     for id in store::of_chain(tx, chain)? {
-        let Found::Whole(kept) = store::kept(tx, keys, id)? else { continue };
-        for leg in &kept.legs {
-            *heard.entry(leg.carrier()).or_default() |= leg.heard();
+        let legs = match store::kept(tx, keys, id)? {
+            Found::Whole(kept) => kept.legs,
+            // Who heard it stands under a seal of its own: whoever alters the words hides nobody from the correction.
+            Found::Altered => store::sealed_legs(tx, keys, id)?,
+            Found::Missing => continue,
+        };
+        for leg in &legs {
+            *found.entry(leg.carrier()).or_default() |= seats(leg);
         }
     }
-    Ok(heard.into_iter().filter(|(_, seats)| !seats.is_empty()).collect())
+    Ok(found.into_iter().filter(|(_, seats)| !seats.is_empty()).collect())
 }
 
 /// One member stops a broadcast.
@@ -120,7 +166,9 @@ pub fn heard(tx: &Tx<'_>, keys: &Keys, chain: Id<Message>) -> Result<Vec<(Carrie
 /// Not found where there is none that is open.
 pub(super) fn halt(tx: &Tx<'_>, app: &App, id: Id<Message>, by: Id<Member>) -> Result<(), Wrong> {
     let run = open_run(tx, app, id)?;
-    store::set_standing(tx, &app.keys, id, Standing::Open(run.halt(by, app.now())))?;
+    let run = run.halt(by, app.now());
+    app.part::<Sending>().holds.note(id, run);
+    store::set_standing(tx, &app.keys, id, Standing::Open(run))?;
     audit::note(tx, app.now(), Some(by), "sending halted", Some(id))
 }
 
@@ -130,7 +178,9 @@ pub(super) fn halt(tx: &Tx<'_>, app: &App, id: Id<Message>, by: Id<Member>) -> R
 /// Not found where there is none that is open.
 pub(super) fn go_on(tx: &Tx<'_>, app: &App, id: Id<Message>, by: Id<Member>) -> Result<(), Wrong> {
     let run = open_run(tx, app, id)?;
-    store::set_standing(tx, &app.keys, id, Standing::Open(run.go_on(by)))?;
+    let run = run.go_on(by);
+    app.part::<Sending>().holds.note(id, run);
+    store::set_standing(tx, &app.keys, id, Standing::Open(run))?;
     audit::note(tx, app.now(), Some(by), "sending may go on", Some(id))
 }
 
@@ -148,9 +198,10 @@ fn open_run(tx: &Tx<'_>, app: &App, id: Id<Message>) -> Result<Run, Wrong> {
 ///
 /// # Errors
 /// A fault of the database.
-pub(super) fn stop_all(tx: &Tx<'_>, by: Id<Member>, now: Moment) -> Result<(), Wrong> {
+pub(super) fn stop_all(tx: &Tx<'_>, app: &App, by: Id<Member>, now: Moment) -> Result<(), Wrong> {
     let before = stop::stop(tx)?;
     let stop = before.map_or(Stop { by, at: now, first_yes: None }, |stop| Stop { first_yes: None, ..stop });
+    app.part::<Sending>().holds.note_stop(Some(stop));
     stop::set_stop(tx, Some(stop))?;
     audit::note(tx, now, Some(by), "all sending stopped", None::<Id<Message>>)
 }
@@ -159,12 +210,13 @@ pub(super) fn stop_all(tx: &Tx<'_>, by: Id<Member>, now: Moment) -> Result<(), W
 ///
 /// # Errors
 /// A fault of the database.
-pub(super) fn resume_all(tx: &Tx<'_>, by: Id<Member>, now: Moment) -> Result<(), Wrong> {
+pub(super) fn resume_all(tx: &Tx<'_>, app: &App, by: Id<Member>, now: Moment) -> Result<(), Wrong> {
     let next = match stop::stop(tx)? {
         None => return Ok(()),
         Some(Stop { first_yes: Some(first), .. }) if first != by => None,
         Some(stop) => Some(Stop { first_yes: Some(by), ..stop }),
     };
+    app.part::<Sending>().holds.note_stop(next);
     stop::set_stop(tx, next)?;
     audit::note(tx, now, Some(by), "all sending may go on", None::<Id<Message>>)
 }

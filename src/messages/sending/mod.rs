@@ -8,6 +8,7 @@ mod asks;
 mod canary;
 mod carry;
 mod desk;
+mod holds;
 mod ledger;
 mod order;
 mod payload;
@@ -17,6 +18,7 @@ mod rate;
 mod ready;
 mod run;
 pub(in crate::messages) mod spelled;
+mod taking;
 mod worker;
 
 use axum::routing::{get, post};
@@ -25,13 +27,14 @@ use crate::ground::web::Doors;
 use crate::ground::worker::Worker;
 use crate::people::Role;
 
-pub use desk::{broadcast, end_chain, heard};
+pub use desk::{broadcast, end_chain, heard, missed};
 pub use ledger::{Carried, Forecast, forecast};
 pub use order::{Email, MessageKind, Order, Push, Said};
 pub use pages::duration;
 pub use pusher::Pusher;
 pub use ready::make_ready;
 pub use run::Sending;
+pub(super) use taking::{May, may_tell};
 
 /// Those who may stop what is being sent, and let it go on.
 const STOPPERS: &[Role] = &[Role::Dispatcher, Role::Releaser, Role::Coordinator, Role::Steward];

@@ -55,7 +55,7 @@ pub struct Said {
     pub sms: String,
     pub push: Push,
     pub email: Email,
-    /// What happened, in full sentences: for Signal and webhooks.
+    /// All of it in full sentences: for Signal and webhooks.
     pub summary: String,
     /// The page, from the root.
     pub path: String,

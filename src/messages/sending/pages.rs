@@ -125,9 +125,9 @@ pub async fn change(State(app): State<App>, me: Me, Path(id): Path<String>, Form
 
 /// Stops everything, or says yes to sending again.
 pub async fn stop(State(app): State<App>, me: Me, Form(fields): Form) -> Answer {
-    let (now, is_resume) = (app.now(), fields.text("do") == "resume");
+    let (inner, now, is_resume) = (app.clone(), app.now(), fields.text("do") == "resume");
     let change = move |tx: &Tx<'_>| {
-        if is_resume { desk::resume_all(tx, me.id, now) } else { desk::stop_all(tx, me.id, now) }
+        if is_resume { desk::resume_all(tx, &inner, me.id, now) } else { desk::stop_all(tx, &inner, me.id, now) }
     };
     app.db.write("stop or resume all sending", change).await?;
     redirect("/sending")

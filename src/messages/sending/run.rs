@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::holds::Holds;
 use super::order::Order;
 use super::rate::{Rate, rate};
 use crate::ground::config::Config;
@@ -45,6 +46,8 @@ pub(super) type Legs = HashMap<Id<Message>, Carrying>;
 pub struct Sending {
     legs: Mutex<HashMap<Carrier, Legs>>,
     buckets: Mutex<HashMap<Carrier, Bucket>>,
+    /// What may not leave.
+    pub(super) holds: Holds,
 }
 
 impl Sending {

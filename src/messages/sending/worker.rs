@@ -10,21 +10,21 @@ use std::time::{Duration, Instant};
 use roaring::RoaringBitmap;
 use tokio::task::JoinSet;
 
-use super::carry;
+use super::carry::About;
 use super::order::Order;
 use super::rate::{Rate, rate};
 use super::run::{Carrying, Legs, Sending};
+use super::taking::{Batch, Taking, take_batch};
+use super::{carry, desk};
 use crate::ground::db::Tx;
-use crate::ground::keys::Keys;
 use crate::ground::worker::Worker;
-use crate::ground::{App, Id, Moment, Wrong, audit};
-use crate::messages::broadcast::{Leg, Outcome, Run, Why};
+use crate::ground::{App, Id, Moment, Wrong};
+use crate::messages::broadcast::{Outcome, Run, Why};
 use crate::messages::gsm7;
-use crate::messages::store::broadcasts::{self as store, Found, Standing};
-use crate::messages::store::{canaries, stop};
-use crate::people::Member;
+use crate::messages::store::broadcasts::{self as store, Found, Reading, Standing};
+use crate::messages::store::stop;
 use crate::release::Message;
-use crate::subscriptions::{self, Carrier, Channel, Reached, Seat};
+use crate::subscriptions::{self, Carrier, Channel, Seat};
 
 /// How long a pass takes new batches. A stop of the program waits for no more than this and what is under way.
 const PASS: Duration = Duration::from_secs(2);
@@ -63,7 +63,8 @@ pub(super) fn carriers() -> Vec<Worker> {
 struct Ended {
     id: Id<Message>,
     seat: Seat,
-    outcome: Outcome,
+    /// `None` where it was not handed over, because it may not leave any more.
+    outcome: Option<Outcome>,
 }
 
 /// A carrier's pass under way.
@@ -121,10 +122,20 @@ impl Round<'_> {
     /// Reads the broadcasts that are open on this carrier and not in memory yet, and ends what is over. One that does not hold is refused.
     async fn read_open(&mut self) -> Result<(), Wrong> {
         let carrier = self.carrier;
-        let look = move |tx: &Tx<'_>| Ok((store::open_on(tx, carrier)?, stop::stop(tx)?.is_some()));
+        let keys = self.app.keys.clone();
+        let look = move |tx: &Tx<'_>| Ok((store::open_on(tx, &keys, carrier)?, stop::stop(tx)?.is_some()));
         let (open, is_stopped) = self.app.db.read("what is open to send", look).await?;
         self.legs.retain(|id, _| open.contains_key(id));
-        for (id, standing) in open {
+        let halts: Vec<_> = open.iter().filter(|(_, reading)| reading.is_halt()).map(|(id, _)| *id).collect();
+        self.learn(is_stopped, halts).await?;
+        for (id, reading) in open {
+            let Reading::Whole(standing) = reading else {
+                self.refuse(id, desk::ALTERED).await?;
+                continue;
+            };
+            if standing == Standing::Ended {
+                self.sending.holds.note_over(id);
+            }
             if !self.legs.contains_key(&id) {
                 self.read_one(id).await?;
             }
@@ -141,12 +152,32 @@ impl Round<'_> {
         Ok(())
     }
 
+    /// Takes in the halts that were made before this process began, so that no older row lifts them.
+    async fn learn(&self, is_stopped: bool, halts: Vec<Id<Message>>) -> Result<(), Wrong> {
+        let holds = &self.sending.holds;
+        let unknown: Vec<_> = halts.into_iter().filter(|id| !holds.knows_halt(*id)).collect();
+        if unknown.is_empty() && (!is_stopped || holds.knows_stop()) {
+            return Ok(());
+        }
+        let (keys, sending) = (self.app.keys.clone(), Arc::clone(&self.sending));
+        let learn = move |tx: &Tx<'_>| {
+            sending.holds.judge_stop(stop::stop(tx)?);
+            for id in unknown {
+                if let Reading::Whole(standing) = store::standing_of(tx, &keys, id)? {
+                    sending.holds.judge(id, standing);
+                }
+            }
+            Ok(())
+        };
+        self.app.db.write("learn of halts", learn).await
+    }
+
     async fn read_one(&mut self, id: Id<Message>) -> Result<(), Wrong> {
         let keys = self.app.keys.clone();
         let found = self.app.db.read("a broadcast", move |tx| store::kept(tx, &keys, id)).await?;
         match found {
             Found::Missing => Ok(()),
-            Found::Altered => self.refuse(id, "alarm: a broadcast was altered").await,
+            Found::Altered => self.refuse(id, desk::ALTERED).await,
             Found::Whole(kept) if self.app.config.two_organizations && !kept.proof.is_of_two_organizations() => {
                 self.refuse(id, "alarm: a broadcast of one organization").await
             }
@@ -164,15 +195,11 @@ impl Round<'_> {
     }
 
     async fn refuse(&self, id: Id<Message>, what: &'static str) -> Result<(), Wrong> {
-        tracing::error!(%id, "{what}; it is not sent");
-        let (keys, now) = (self.app.keys.clone(), self.app.now());
+        let (app, carrier) = (self.app.clone(), self.carrier);
         let refuse = move |tx: &Tx<'_>| {
-            // One of several carriers' workers is first.
-            if store::standing_of(tx, id)? == Some(Standing::Refused) {
-                return Ok(());
-            }
-            store::set_standing(tx, &keys, id, Standing::Refused)?;
-            audit::note(tx, now, None::<Id<Member>>, what, Some(id))
+            let is_refused = desk::refuse(tx, &app, id, what)?;
+            // One that had ended stays so: its leg is done, and what else this carrier has goes out.
+            if is_refused { Ok(()) } else { store::leg_done(tx, id, carrier, app.now()) }
         };
         self.app.db.write("refuse a broadcast", refuse).await
     }
@@ -203,12 +230,18 @@ impl Round<'_> {
         }
         let (keys, leg, gone) = (self.app.keys.clone(), carrying.leg.clone(), std::mem::take(&mut self.gone));
         let (sent_at, expires_at) = (carrying.sent_at, order.expires_at);
+        let sending = Arc::clone(&self.sending);
         let take = move |tx: &Tx<'_>| {
             forget_gone(tx, &gone)?;
-            take_batch(tx, &keys, Taking { id, leg, count, sent_at, expires_at, now })
+            take_batch(tx, &keys, &sending.holds, Taking { id, leg, count, sent_at, expires_at, now })
         };
-        let Batch { leg, may_send, reached, missing, canaries } =
-            self.app.db.write("take a batch to send", take).await?;
+        let taken = self.app.db.write("take a batch to send", take).await?;
+        let Some(Batch { leg, may_send, reached, repeated, missing, canaries }) = taken else {
+            self.sending.put_back(self.carrier, self.rate, tokens, now);
+            self.legs.remove(&id);
+            self.refuse(id, desk::ALTERED).await?;
+            return Ok(0);
+        };
         let sent = reached.len();
         let used = u32::try_from(sent).unwrap_or(u32::MAX).saturating_mul(segments);
         self.sending.put_back(self.carrier, self.rate, tokens.saturating_sub(used), now);
@@ -219,9 +252,9 @@ impl Round<'_> {
         self.finish(id, &left);
         for one in reached {
             let (app, order, seat) = (self.app.clone(), Arc::clone(&order), one.seat);
-            let is_canary = canaries.contains(&seat);
+            let about = About { is_canary: canaries.contains(&seat), is_repeated: repeated.contains(seat.0) };
             self.flight
-                .spawn(async move { Ended { id, seat, outcome: carry::message(&app, &order, one, is_canary).await } });
+                .spawn(async move { Ended { id, seat, outcome: carry::message(&app, &order, one, about).await } });
         }
         Ok(sent + missing.len() as usize)
     }
@@ -239,6 +272,10 @@ impl Round<'_> {
             }
             let mut by_id: HashMap<Id<Message>, Vec<(Seat, Outcome)>> = HashMap::new();
             for Ended { id, seat, outcome } in ended {
+                let Some(outcome) = outcome else {
+                    self.give_back(id, seat);
+                    continue;
+                };
                 if outcome == Outcome::Failed(Why::Gone) {
                     self.gone.push(seat);
                 }
@@ -247,6 +284,14 @@ impl Round<'_> {
             for (id, outcomes) in by_id {
                 self.finish(id, &outcomes);
             }
+        }
+    }
+
+    /// As if it had not been taken: a halt or the end of its time came between.
+    fn give_back(&mut self, id: Id<Message>, seat: Seat) {
+        if let Some(carrying) = self.legs.get_mut(&id) {
+            carrying.leg.give_back(&RoaringBitmap::from_iter([seat.0]));
+            carrying.is_changed = true;
         }
     }
 
@@ -306,45 +351,6 @@ impl Round<'_> {
         tokio::time::sleep(TOKEN_WAIT.min(Duration::from_micros(micros))).await;
         self.app.now() > now
     }
-}
-
-/// A batch to be taken.
-struct Taking {
-    id: Id<Message>,
-    leg: Leg,
-    /// How many messages may leave now.
-    count: usize,
-    sent_at: Option<Moment>,
-    expires_at: Moment,
-    now: Moment,
-}
-
-/// A batch that is written down as in flight.
-struct Batch {
-    leg: Leg,
-    may_send: bool,
-    reached: Vec<Reached>,
-    /// Seats whose subscription has ended.
-    missing: RoaringBitmap,
-    /// Seats that are asked to answer.
-    canaries: Vec<Seat>,
-}
-
-/// Takes the next seats, where the broadcast may still send, and writes that down.
-fn take_batch(tx: &Tx<'_>, keys: &Keys, taking: Taking) -> Result<Batch, Wrong> {
-    let Taking { id, mut leg, count, sent_at, expires_at, now } = taking;
-    let standing = store::standing_of(tx, id)?;
-    let may_send = standing == Some(Standing::Open(Run::Going)) && stop::stop(tx)?.is_none();
-    if now >= expires_at || matches!(standing, None | Some(Standing::Ended | Standing::Refused)) {
-        leg.end();
-    }
-    let window = leg.under_way().saturating_add(count);
-    let batch = if may_send { leg.next_batch(window, now) } else { RoaringBitmap::new() };
-    store::save_leg(tx, keys, id, &leg, sent_at)?;
-    let reached = subscriptions::reached(tx, keys, &batch)?;
-    let missing = batch - reached.iter().map(|one| one.seat.0).collect::<RoaringBitmap>();
-    let canaries = canaries::of_broadcast(tx, id)?;
-    Ok(Batch { leg, may_send, reached, missing, canaries })
 }
 
 fn forget_gone(tx: &Tx<'_>, gone: &[Seat]) -> Result<(), Wrong> {

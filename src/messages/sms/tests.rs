@@ -11,7 +11,31 @@ const LONG_MS: u64 = 20_000;
 
 async fn sent(house: &TestHouse, is_repeated: bool) -> Outcome {
     let to = Number::parse(ANA).unwrap();
-    send(&house.app, &Text { id: [7; 16], to: &to, body: "VERIFICADO 7:38", is_repeated }).await
+    send(&house.app, &Text { id: [7; 16], to: &to, body: "VERIFICADO 7:38", is_repeated, life_seconds: None }).await
+}
+
+#[tokio::test]
+async fn a_text_says_until_when_it_may_arrive_within_what_providers_take() {
+    let to = Number::parse(ANA).unwrap();
+    let text = |life_seconds| Text { id: [7; 16], to: &to, body: "VERIFICADO 7:38", is_repeated: false, life_seconds };
+    let fake = Fake::start([]).await;
+    let twilio = TestHouse::with(with_twilio(&fake.base));
+    let android = TestHouse::with(with_android(&fake.base));
+    for (asked, validity, ttl) in [
+        (None, None, 21_600),
+        (Some(5_400), Some("5400"), 5_400),
+        (Some(0), Some("1"), 5),
+        (Some(100_000), Some("36000"), 21_600),
+    ] {
+        for house in [&twilio, &android] {
+            assert_eq!(send(&house.app, &text(asked)).await, Outcome::Sent);
+        }
+        let seen = fake.seen();
+        let [.., form, json] = seen.as_slice() else { panic!("two") };
+        let found = url::form_urlencoded::parse(form.body.as_bytes()).find(|(name, _)| name == "ValidityPeriod");
+        assert_eq!(found.as_ref().map(|(_, value)| value.as_ref()), validity, "{asked:?}");
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&json.body).unwrap()["ttl"], ttl, "{asked:?}");
+    }
 }
 
 #[tokio::test]

@@ -2,6 +2,8 @@
 //!
 //! A broadcast is read through its seals only: whatever does not hold is [`Found::Altered`], and the sender refuses it.
 
+mod held;
+
 use std::collections::HashMap;
 
 use super::super::broadcast::{Leg, Run};
@@ -12,8 +14,10 @@ use crate::ground::{Id, Moment, Wrong};
 use crate::params;
 use crate::people::Member;
 use crate::places::AreaKey;
-use crate::release::{FactsHash, Message, Press, Release, Released, Seal, SignOff, seal};
+use crate::release::{Message, Press, Release, Released};
 use crate::subscriptions::Carrier;
+
+pub(in crate::messages) use held::{kept, sealed_legs};
 
 /// Days for which a broadcast is kept after it was made: as long as its page, so that a correction still finds who heard it.
 pub const BROADCAST_DAYS: i64 = 8;
@@ -131,13 +135,36 @@ pub(in crate::messages) fn insert(
     Ok(())
 }
 
+/// Where a broadcast is, as its row says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::messages) enum Reading {
+    /// The seal over how it runs holds.
+    Whole(Standing),
+    /// It does not: the row was changed by hand.
+    Altered,
+    /// It is forgotten.
+    Missing,
+}
+
+impl Reading {
+    /// Whether it says that a member stopped it.
+    pub const fn is_halt(self) -> bool {
+        matches!(self, Reading::Whole(Standing::Open(Run::Halted { .. })))
+    }
+}
+
 /// The broadcasts that have something left to do on this carrier, and where each is.
-pub(in crate::messages) fn open_on(tx: &Tx<'_>, carrier: Carrier) -> Result<HashMap<Id<Message>, Standing>, Wrong> {
+pub(in crate::messages) fn open_on(
+    tx: &Tx<'_>,
+    keys: &Keys,
+    carrier: Carrier,
+) -> Result<HashMap<Id<Message>, Reading>, Wrong> {
     let open = tx.rows(
-        "SELECT b.id, b.run, b.halted_by, b.halted_at, b.first_yes FROM broadcast b JOIN broadcast_leg l ON l.broadcast = b.id
+        "SELECT b.run, b.halted_by, b.halted_at, b.first_yes, b.run_seal, b.id
+         FROM broadcast b JOIN broadcast_leg l ON l.broadcast = b.id
          WHERE b.done_at IS NULL AND b.run <> 'refused' AND l.carrier = $1 AND l.done_at IS NULL",
         params![carrier.code()],
-        |row| Ok((row.get(0)?, standing(row, 1)?)),
+        |row| row.get(5).and_then(|id| Ok((id, reading(row, keys, id)?))),
     )?;
     Ok(open.into_iter().collect())
 }
@@ -148,96 +175,9 @@ pub(in crate::messages) fn is_any_open(tx: &Tx<'_>) -> Result<bool, Wrong> {
     tx.value(open, params![])
 }
 
-/// A broadcast, held against its seals.
-pub(in crate::messages) fn kept(tx: &Tx<'_>, keys: &Keys, id: Id<Message>) -> Result<Found, Wrong> {
-    let sql = "SELECT message, chain, kind, area, drill, made_at, expires_at, hash, drafted_by, drafted_for, drafted_at, drafted_seal,
-                      released_by, released_for, released_at, released_seal, said, seal, run, halted_by, halted_at, first_yes, run_seal, done_at,
-                      drafted_press, released_press
-               FROM broadcast WHERE id = $1";
-    let Some(read) = tx.row(sql, params![id], |row| Ok(Raw::read(id, row)))? else { return Ok(Found::Missing) };
-    let legs = tx.rows(
-        "SELECT carrier, audience, progress, seal FROM broadcast_leg WHERE broadcast = $1",
-        params![id],
-        |row| Ok(RawLeg { carrier: row.get(0)?, audience: row.get(1)?, progress: row.get(2)?, seal: row.get(3)? }),
-    )?;
-    let whole = read.ok().flatten().and_then(|raw| raw.held(keys, &legs));
-    Ok(whole.map_or(Found::Altered, |kept| Found::Whole(Box::new(kept))))
-}
-
-/// A broadcast's columns, read and not yet believed.
-struct Raw {
-    order: Order,
-    message: Id<Message>,
-    release: Release,
-    seal: [u8; 32],
-    standing: Standing,
-    run_seal: [u8; 32],
-    done_at: Option<Moment>,
-}
-
-struct RawLeg {
-    carrier: String,
-    audience: Vec<u8>,
-    progress: Vec<u8>,
-    seal: [u8; 32],
-}
-
-impl Raw {
-    /// `None` where a closed list does not know a value.
-    fn read(id: Id<Message>, row: &Row<'_>) -> Result<Option<Raw>, Wrong> {
-        let (kind, said): (String, String) = (row.get(2)?, row.get(16)?);
-        let (Some(kind), Some(said)) = (MessageKind::from_code(&kind), spelled::read(&said)) else { return Ok(None) };
-        let hash = FactsHash(row.get(7)?);
-        let sign_off = |first: usize, press: usize| {
-            Ok::<_, Wrong>(SignOff {
-                who: row.get(first)?,
-                organization: row.get(first + 1)?,
-                at: row.get(first + 2)?,
-                hash,
-                press: row.get::<Option<String>>(press)?.map(Press::kept),
-                seal: Seal(row.get(first + 3)?),
-            })
-        };
-        Ok(Some(Raw {
-            order: Order {
-                id,
-                chain: row.get(1)?,
-                kind,
-                area: AreaKey(row.get(3)?),
-                drill: row.get(4)?,
-                made_at: row.get(5)?,
-                expires_at: row.get(6)?,
-                said,
-            },
-            message: row.get(0)?,
-            release: Release { drafted: sign_off(8, 24)?, released: sign_off(12, 25)? },
-            seal: row.get(17)?,
-            standing: standing(row, 18)?,
-            run_seal: row.get(22)?,
-            done_at: row.get(23)?,
-        }))
-    }
-
-    /// The broadcast, where every seal holds.
-    fn held(self, keys: &Keys, raw_legs: &[RawLeg]) -> Option<Kept> {
-        let proof = self.release.proof(self.message, &seal(keys))?;
-        let mut audiences = Vec::new();
-        let mut legs = Vec::new();
-        for raw in raw_legs {
-            let carrier = Carrier::from_code(&raw.carrier)?;
-            let leg = Leg::from_bytes(carrier, &raw.audience, Some(&raw.progress)).ok()?;
-            if spelled::leg_seal(keys, self.order.id, &leg, &raw.progress) != raw.seal {
-                return None;
-            }
-            audiences.push((carrier, raw.audience.clone()));
-            legs.push(leg);
-        }
-        let code = self.standing.code();
-        let holds = spelled::order_seal(keys, &self.order, &proof, &audiences) == self.seal
-            && spelled::run_seal(keys, self.order.id, code, self.standing.run()) == self.run_seal;
-        let kept = Kept { order: self.order, proof, standing: self.standing, legs, done_at: self.done_at };
-        holds.then_some(kept)
-    }
+/// Whether a broadcast's row says that it is open, whatever its seals say.
+pub(in crate::messages) fn is_open(tx: &Tx<'_>, id: Id<Message>) -> Result<bool, Wrong> {
+    tx.value("SELECT EXISTS (SELECT 1 FROM broadcast WHERE id = $1 AND run IN ('going', 'halted'))", params![id])
 }
 
 fn standing(row: &Row<'_>, at: usize) -> Result<Standing, Wrong> {
@@ -275,10 +215,17 @@ pub(in crate::messages) fn set_standing(
     Ok(())
 }
 
-/// Where a broadcast is, read for itself alone: asked before every batch. `None` once it is forgotten.
-pub(in crate::messages) fn standing_of(tx: &Tx<'_>, id: Id<Message>) -> Result<Option<Standing>, Wrong> {
-    let sql = "SELECT run, halted_by, halted_at, first_yes FROM broadcast WHERE id = $1";
-    tx.row(sql, params![id], |row| standing(row, 0))
+/// Where a broadcast is, read for itself alone: asked before every batch, and believed for its seal only.
+pub(in crate::messages) fn standing_of(tx: &Tx<'_>, keys: &Keys, id: Id<Message>) -> Result<Reading, Wrong> {
+    let sql = "SELECT run, halted_by, halted_at, first_yes, run_seal FROM broadcast WHERE id = $1";
+    Ok(tx.row(sql, params![id], |row| reading(row, keys, id))?.unwrap_or(Reading::Missing))
+}
+
+/// Reads `run, halted_by, halted_at, first_yes, run_seal`.
+fn reading(row: &Row<'_>, keys: &Keys, id: Id<Message>) -> Result<Reading, Wrong> {
+    let (standing, seal): (Standing, [u8; 32]) = (standing(row, 0)?, row.get(4)?);
+    let is_whole = spelled::run_seal(keys, id, standing.code(), standing.run()) == seal;
+    Ok(if is_whole { Reading::Whole(standing) } else { Reading::Altered })
 }
 
 /// Writes a leg's progress down; `sent_at` where something was handed over since.
@@ -317,12 +264,17 @@ pub(in crate::messages) fn leg_done(tx: &Tx<'_>, id: Id<Message>, carrier: Carri
     Ok(())
 }
 
-/// Messages that opened a thread since then: in this area, and in all. Drills are not counted.
-pub(in crate::messages) fn opened_since(tx: &Tx<'_>, area: AreaKey, since: Moment) -> Result<(u32, u32), Wrong> {
+/// Messages of this kind that opened a thread since then: in this area, and in all. Drills are not counted.
+pub(in crate::messages) fn opened_since(
+    tx: &Tx<'_>,
+    kind: MessageKind,
+    area: AreaKey,
+    since: Moment,
+) -> Result<(u32, u32), Wrong> {
     let counted = tx.row(
         "SELECT coalesce(sum(area = $1), 0), count(*) FROM broadcast
-         WHERE made_at > $2 AND kind IN ('alert', 'checked') AND drill = 0 AND run <> 'refused'",
-        params![area.0, since],
+         WHERE made_at > $2 AND kind = $3 AND drill = 0 AND run <> 'refused'",
+        params![area.0, since, kind.code()],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )?;
     Ok(counted.unwrap_or((0, 0)))

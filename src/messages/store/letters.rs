@@ -1,11 +1,12 @@
 //! The table `message_letter`.
 
-use super::super::letter::{Fate, LEASE_SECONDS, Letter, Why};
+use super::super::letter::{ASKED_WAIT_SECONDS_MAX, About, Fate, LEASE_SECONDS, Letter, Why};
 use super::super::thread::{Route, STEP_MINUTES, Thread};
 use crate::ground::db::{Row, Tx};
 use crate::ground::sealed::Sealed;
 use crate::ground::{Id, Moment, Wrong};
 use crate::params;
+use crate::release::Message;
 
 /// A letter to be written down.
 pub(in crate::messages) struct NewLetter {
@@ -14,6 +15,8 @@ pub(in crate::messages) struct NewLetter {
     pub body: Sealed,
     /// True for the answer to STOP itself: the one text that still goes out.
     pub despite_stop: bool,
+    /// Set where it says what a broadcast says.
+    pub about: Option<About>,
 }
 
 /// A letter whose next try is due.
@@ -28,6 +31,7 @@ pub(in crate::messages) struct Due {
     pub tries: u8,
     /// True where a try may have reached the provider.
     pub unclear: bool,
+    pub about: Option<About>,
     /// True where the person wants no texts and this letter is not the answer to that.
     pub is_unwanted: bool,
 }
@@ -35,15 +39,17 @@ pub(in crate::messages) struct Due {
 /// Queues a letter and rings the bell.
 pub(in crate::messages) fn add(tx: &Tx<'_>, letter: &NewLetter, now: Moment) -> Result<(), Wrong> {
     tx.execute(
-        "INSERT INTO message_letter (id, thread, body, despite_stop, fate, made_at, due_at)
-         VALUES ($1, $2, $3, $4, 'queued', $5, $6)",
+        "INSERT INTO message_letter (id, thread, body, despite_stop, fate, made_at, due_at, about, expires_at)
+         VALUES ($1, $2, $3, $4, 'queued', $5, $6, $7, $8)",
         params![
             letter.id,
             letter.thread,
             letter.body.as_bytes(),
             letter.despite_stop,
             now.floor_minutes(STEP_MINUTES),
-            now
+            now,
+            letter.about.map(|about| about.broadcast),
+            letter.about.map(|about| about.expires_at)
         ],
     )?;
     tx.ring("messages");
@@ -62,16 +68,18 @@ pub(in crate::messages) fn add_dropped(tx: &Tx<'_>, thread: Id<Thread>, why: Why
 }
 
 /// At most `limit` letters that are due, the longest waiting first. A thread's letters are due one after another, so that a
-/// conversation arrives in its order.
+/// conversation arrives in its order; but what waits with a halted broadcast holds up nobody's answer. One that was made later than now, or waits longer than any wait, is due as well: the clock was set
+/// back.
 pub(in crate::messages) fn due(tx: &Tx<'_>, now: Moment, limit: usize) -> Result<Vec<Due>, Wrong> {
-    let sql = "SELECT l.id, l.thread, l.body, t.number, t.route, l.made_at, l.tries, l.unclear,
+    let sql = "SELECT l.id, l.thread, l.body, t.number, t.route, l.made_at, l.tries, l.unclear, l.about, l.expires_at,
                       l.despite_stop = 0 AND EXISTS (SELECT 1 FROM message_opt_out o WHERE o.number_hash = t.number_hash)
                FROM message_letter l JOIN message_thread t ON t.id = l.thread
-               WHERE l.fate = 'queued' AND l.due_at <= $1
+               WHERE l.fate = 'queued' AND (l.due_at <= $1 OR l.due_at > $2 OR (l.tries = 0 AND l.made_at > $1))
                  AND NOT EXISTS (SELECT 1 FROM message_letter e
-                                 WHERE e.thread = l.thread AND e.fate = 'queued' AND e.seq < l.seq)
-               ORDER BY l.due_at, l.seq LIMIT $2";
-    tx.rows(sql, params![now, i64::try_from(limit).unwrap_or(i64::MAX)], read_due)
+                                 WHERE e.thread = l.thread AND e.fate = 'queued' AND e.seq < l.seq AND e.about IS NULL)
+               ORDER BY l.due_at, l.seq LIMIT $3";
+    let credible = now.plus_seconds(ASKED_WAIT_SECONDS_MAX);
+    tx.rows(sql, params![now, credible, i64::try_from(limit).unwrap_or(i64::MAX)], read_due)
 }
 
 /// Lends a letter to the pass that tries it now.
@@ -80,6 +88,12 @@ pub(in crate::messages) fn lend(tx: &Tx<'_>, id: Id<Letter>, now: Moment) -> Res
         "UPDATE message_letter SET tries = tries + 1, due_at = $2 WHERE id = $1 AND fate = 'queued'",
         params![id, now.plus_seconds(LEASE_SECONDS)],
     )?;
+    Ok(())
+}
+
+/// Puts a letter off that was not tried.
+pub(in crate::messages) fn put_off(tx: &Tx<'_>, id: Id<Letter>, due_at: Moment) -> Result<(), Wrong> {
+    tx.execute("UPDATE message_letter SET due_at = $2 WHERE id = $1 AND fate = 'queued'", params![id, due_at])?;
     Ok(())
 }
 
@@ -165,6 +179,7 @@ pub(super) fn forget_before(tx: &Tx<'_>, before: Moment) -> Result<usize, Wrong>
 
 fn read_due(row: &Row<'_>) -> Result<Due, Wrong> {
     let route: Option<String> = row.get(4)?;
+    let (broadcast, expires_at): (Option<Id<Message>>, Option<Moment>) = (row.get(8)?, row.get(9)?);
     Ok(Due {
         id: row.get(0)?,
         thread: row.get(1)?,
@@ -174,6 +189,7 @@ fn read_due(row: &Row<'_>) -> Result<Due, Wrong> {
         made_at: row.get(5)?,
         tries: row.get(6)?,
         unclear: row.get(7)?,
-        is_unwanted: row.get(8)?,
+        about: broadcast.zip(expires_at).map(|(broadcast, expires_at)| About { broadcast, expires_at }),
+        is_unwanted: row.get(10)?,
     })
 }

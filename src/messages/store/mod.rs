@@ -117,6 +117,11 @@ pub(super) fn opt_in(tx: &Tx<'_>, number_hash: &[u8; 32]) -> Result<(), Wrong> {
     Ok(())
 }
 
+/// True where the number with this keyed hash wants no texts.
+pub(super) fn is_number_out(tx: &Tx<'_>, number_hash: &[u8; 32]) -> Result<bool, Wrong> {
+    tx.value("SELECT EXISTS (SELECT 1 FROM message_opt_out WHERE number_hash = $1)", params![*number_hash])
+}
+
 /// True where the number behind a thread wants no texts.
 pub fn is_opted_out(tx: &Tx<'_>, thread: Id<Thread>) -> Result<bool, Wrong> {
     tx.value(

@@ -227,6 +227,21 @@ async fn a_letter_that_waited_for_a_day_is_not_sent() {
 }
 
 #[tokio::test]
+async fn a_clock_that_is_set_back_holds_no_letter_up() {
+    let fake = Fake::start([Reply::Says(503, None, "")]).await;
+    let (house, thread) = twilio_house(&fake).await;
+    write_to(&house.app, thread, "hola").await.unwrap();
+    house.later_minutes(-180);
+    house.run(&[crate::messages::WORKER]).await;
+    assert_eq!(fake.posts(), 1, "it was made later than now");
+    house.run(&[crate::messages::WORKER]).await;
+    assert_eq!(fake.posts(), 1, "and waits for its second try as ever");
+    house.later_minutes(-180);
+    house.run(&[crate::messages::WORKER]).await;
+    assert_eq!((fake.posts(), counts(&house.app).await.sent), (2, 1), "no letter waits for hours");
+}
+
+#[tokio::test]
 async fn letters_of_the_demo_land_in_its_outbox_whatever_is_set() {
     let fake = Fake::start([]).await;
     let house = TestHouse::with(|config| {

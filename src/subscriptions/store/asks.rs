@@ -19,11 +19,16 @@ pub(in super::super) fn queue(tx: &Tx<'_>, seat: Seat, hash: &[u8; 32], due_at: 
     Ok(())
 }
 
-/// The test messages that are due, oldest first.
+/// The test messages that are due, oldest first; also those of wishes from later than now, and those that wait longer than a wish lasts:
+/// the clock was set back.
 pub(in super::super) fn due(tx: &Tx<'_>, now: Moment, limit: usize) -> Result<Vec<Held>, Wrong> {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let sql = format!("SELECT {COLUMNS} FROM subscription WHERE ask_due_at <= $1 ORDER BY ask_due_at, seat LIMIT $2");
-    tx.rows(&sql, params![now, limit], read)
+    let sql = format!(
+        "SELECT {COLUMNS} FROM subscription
+         WHERE ask_due_at <= $1 OR ask_due_at > $2 OR (ask_due_at IS NOT NULL AND ask_tries = 0 AND standing = 'asked' AND since > $1)
+         ORDER BY ask_due_at, seat LIMIT $3"
+    );
+    tx.rows(&sql, params![now, now.plus_days(1), limit], read)
 }
 
 /// Notes that no test message waits any more.

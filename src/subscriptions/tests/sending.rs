@@ -78,6 +78,18 @@ async fn a_test_message_is_tried_again_ever_later_and_then_given_up() {
 }
 
 #[tokio::test]
+async fn a_clock_that_is_set_back_holds_no_test_message_up() {
+    let house = town().await;
+    let begun = subscribes(&house, &email("ana@example.org"), &everything()).await;
+    house.later_minutes(-180);
+    assert_eq!(asks(&house).await.len(), 1, "it was wished for later than now");
+    ended(&house, begun.seat, AskEnded::Later { wait_seconds: None }).await;
+    assert!(asks(&house).await.is_empty(), "and waits for its second try as ever");
+    days(&house, -2);
+    assert_eq!(asks(&house).await.len(), 1);
+}
+
+#[tokio::test]
 async fn stop_ends_all_of_a_number_and_nothing_else_and_start_begins_nothing() {
     let house = town().await;
     for contact in [Contact::Sms(number(ANA)), Contact::Signal(number(ANA)), Contact::Sms(number("3235550177"))] {

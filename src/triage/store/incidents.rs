@@ -170,6 +170,12 @@ pub fn reports_of(tx: &Tx<'_>, incident: Id<Incident>) -> Result<Vec<Id<Report>>
     })
 }
 
+/// Reports that were linked to an incident at this moment or after it.
+pub fn reports_linked_since(tx: &Tx<'_>, incident: Id<Incident>, since: Moment) -> Result<Vec<Id<Report>>, Wrong> {
+    let sql = "SELECT report FROM incident_report WHERE incident = $1 AND at >= $2 ORDER BY at, report";
+    tx.rows(sql, params![incident, since], |row| row.get(0))
+}
+
 /// The incidents to which a report is linked.
 pub fn incidents_of(tx: &Tx<'_>, report: Id<Report>) -> Result<Vec<Id<Incident>>, Wrong> {
     tx.rows("SELECT incident FROM incident_report WHERE report = $1", params![report], |row| row.get(0))

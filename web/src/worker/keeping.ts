@@ -32,6 +32,17 @@ export const rightsOf = (html: string): string[] => html.match(/(?<=href=")\/(?:
 export const alertsOf = (html: string): string[] =>
   [...new Set([...html.matchAll(/href="([^"]+)"/g)].map(([, path]) => path ?? '').filter(isAlert))];
 
+/** What a list says of when each of its alerts is over, in milliseconds since 1970: the newest word on those that were taken back. */
+export function untilsOf(html: string): Map<string, number> {
+  const untils = new Map<string, number>();
+  let until: number | undefined;
+  for (const [, seconds, path] of html.matchAll(/ data-until="(\d+)"| href="([^"]+)"/g)) {
+    if (seconds !== undefined) until = Number(seconds) * 1000;
+    else if (path !== undefined && until !== undefined && isAlert(path) && !untils.has(path)) untils.set(path, until);
+  }
+  return untils;
+}
+
 /** When what an alert's own page tells is over, in milliseconds since 1970; undefined on every other page. */
 export function overAt(path: string, html: string): number | undefined {
   const found = isAlert(path) ? / data-until="(\d+)"/.exec(html)?.[1] : undefined;

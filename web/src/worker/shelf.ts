@@ -1,5 +1,5 @@
 // The shelf: the pages that this phone keeps, each with the assets that it names. Only pages that everybody gets alike ever come here.
-import { alertsOf, assetsOf, isAlert, isEverybodys, isKeepable, isList, langOf, overAt, rightsOf } from './keeping';
+import { alertsOf, assetsOf, isAlert, isEverybodys, isKeepable, isList, langOf, overAt, rightsOf, untilsOf } from './keeping';
 
 /** Raised when what is kept changes its shape: another name forgets what was kept under the old one. */
 export const SHELF = 'cuadra-1';
@@ -70,22 +70,42 @@ export async function keep(url: URL, response: Response): Promise<void> {
   await along(html);
 }
 
-/** Fetches what belongs to a list and is not there, or is old, unless the person saves data. */
+/** Fetches what belongs to a list and is not there, or is old; where the person saves data, only what is kept and says what is not so any more. */
 async function along(html: string): Promise<void> {
   const connection = (navigator as { connection?: { saveData?: boolean } }).connection;
-  if (connection?.saveData) return;
   const cache = await caches.open(SHELF);
+  const untils = untilsOf(html);
+  // An alert that was taken back or followed ends earlier than its kept page knows.
+  const isTrue = (path: string, there: Response): boolean => !untils.has(path) || Number(there.headers.get(OVER_AT)) === untils.get(path);
+  const changed: string[] = [];
+  for (const path of untils.keys()) {
+    const there = await cache.match(path);
+    if (there && !isTrue(path, there)) changed.push(path);
+  }
   const lang = /<html lang="en"/.test(html) ? 'en' : 'es';
   // The app opens at the front page in its language; the list is one press away.
-  const wanted = [`/?lang=${lang}`, lang === 'es' ? '/alertas' : '/alerts', ...rightsOf(html), ...alertsOf(html).slice(0, ALONG_MAX)];
-  for (const path of wanted) {
+  const whole = [`/?lang=${lang}`, lang === 'es' ? '/alertas' : '/alerts', ...rightsOf(html), ...alertsOf(html).slice(0, ALONG_MAX)];
+  for (const path of new Set(connection?.saveData ? changed : [...changed, ...whole])) {
     const there = await cache.match(path);
-    if (there && (isAlert(path) || isYoung(there, ALONG_HOURS_MAX))) continue;
+    if (there && !changed.includes(path) && (isAlert(path) || isYoung(there, ALONG_HOURS_MAX))) continue;
     const url = new URL(path, location.origin);
     const response = await fetched(path);
     const page = await response.text();
     if (response.ok && !response.redirected && isEverybodys(response.headers, page)) await inTurn(() => put(cache, url.pathname + url.search, response, page));
   }
+}
+
+/** Something was told: where the page of an alert that is not over is kept, the list says whether it still is so. */
+export async function freshen(lang: 'es' | 'en'): Promise<void> {
+  const cache = await caches.open(SHELF);
+  let isAny = false;
+  for (const request of await cache.keys()) {
+    const over = isAlert(new URL(request.url).pathname) ? (await cache.match(request))?.headers.get(OVER_AT) : undefined;
+    isAny ||= over !== undefined && Number(over) > Date.now();
+  }
+  if (!isAny) return;
+  const list = new URL(lang === 'es' ? '/alertas' : '/alerts', location.origin);
+  await keep(list, await fetched(list.pathname));
 }
 
 /** Fetches the pages for when there is no signal, where they are older than `hours`. */

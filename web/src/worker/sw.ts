@@ -3,7 +3,7 @@
 import { address, dropLink, isLink, postJson, readLink, saveLink } from '../link';
 import { isKeepable } from './keeping';
 import { look, notice, over, type Remembered } from './notice';
-import { asset, clearOthers, keep, kept, spare, spares } from './shelf';
+import { asset, clearOthers, freshen, keep, kept, spare, spares } from './shelf';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -11,6 +11,8 @@ declare const self: ServiceWorkerGlobalScope;
 const NETWORK_MS = 3_000;
 /** The server hears at most this often that this browser is still there. */
 const RENEW_MS = 24 * 60 * 60 * 1000;
+/** Within how long after a push what is kept of alerts is looked at again. Browsers let a push take some thirty seconds. */
+const FRESHEN_MS = 15_000;
 /** A press must open a page soon, or browsers take it for one that nobody asked for. */
 const CONFIRM_MS = 700;
 
@@ -70,6 +72,9 @@ async function show(data: string): Promise<void> {
   const { title, options } = notice(data, seconds(), lang);
   await self.registration.showNotification(title, options);
   await sweep();
+  // All phones hear it in the same minute, and need not ask in the same second.
+  await after(Math.random() * FRESHEN_MS);
+  await freshen(lang.startsWith('es') ? 'es' : 'en').catch(() => undefined);
 }
 
 /** Tells as over whatever is still shown and is over by now. Nothing wakes a worker for that alone: it looks whenever it is awake. */

@@ -19,6 +19,13 @@ use crate::messages::Outbox;
 use crate::messages::tests::tls::Authority;
 use crate::testkit::{NOON, TestHouse};
 
+impl PushClient {
+    /// Posts what may leave, whenever its turn comes.
+    async fn post(&self, request: PushRequest, now: Moment) -> Outcome {
+        self.post_if(request, now, || true).await.unwrap()
+    }
+}
+
 const LATER: Outcome = Outcome::Later { wait_seconds: None };
 
 /// What the service does with a request.
@@ -147,6 +154,26 @@ async fn many_messages_at_once_share_one_connection() {
 }
 
 #[tokio::test]
+async fn what_waits_its_turn_at_a_slow_service_is_not_sent_once_it_may_not_leave() {
+    let authority = Authority::new();
+    let service = Service::start(&authority, [Act::Hang; 500]).await;
+    let conf = config::Push { answer_ms: 1_500, ..conf(&service, &authority) };
+    let client = PushClient::open(&conf).unwrap();
+    let is_halted = std::sync::atomic::AtomicBool::new(false);
+    let may_leave = || !is_halted.load(std::sync::atomic::Ordering::SeqCst);
+    let posts = join_all((0..400).map(|_| client.post_if(request(&service), NOON, may_leave)));
+    let halt = async {
+        while service.requests() < AT_ONCE_MAX {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        is_halted.store(true, std::sync::atomic::Ordering::SeqCst);
+    };
+    let (outcomes, ()) = tokio::join!(posts, halt);
+    assert_eq!(service.requests(), AT_ONCE_MAX, "no more left after the halt");
+    assert_eq!(outcomes.iter().filter(|outcome| outcome.is_none()).count(), 300, "and the others are given back");
+}
+
+#[tokio::test]
 async fn answers_and_their_waits_are_read() {
     for (act, expected) in [
         (Act::Answer(201, None), Outcome::Sent),
@@ -199,12 +226,12 @@ async fn what_does_not_leave_is_not_sealed_and_lands_in_the_outbox() {
     let endpoint = "https://fcm.googleapis.com/fcm/send/abcd1234";
     let to = PushAddress::parse(&PushServices::known(), endpoint, keys, "BTBZMqHH6r4Tts7J_aSIgg").unwrap();
     let house = TestHouse::new();
-    let sent = send(&house.app, &to, "VERIFICADO", "la 7 y Alvarado", || panic!("nothing to seal")).await;
-    assert_eq!(sent, Outcome::Sent);
+    let sent = send(&house.app, &to, "VERIFICADO", "la 7 y Alvarado", || panic!("nothing to seal"), || true).await;
+    assert_eq!(sent, Some(Outcome::Sent));
     let slips = house.app.part::<Outbox>().of(Channel::Push, 9);
     assert_eq!((slips[0].to_masked.as_str(), slips[0].title.as_str()), ("fcm.googleapis.com ···1234", "VERIFICADO"));
     // Where it leaves, the seal is asked for, and its own refusal is the outcome.
     let house = TestHouse::with(|config| config.push.local = Some("https://127.0.0.1:9".into()));
-    let sent = send(&house.app, &to, "", "", || Err(Outcome::Failed(Why::TooLarge))).await;
-    assert_eq!(sent, Outcome::Failed(Why::TooLarge));
+    let sent = send(&house.app, &to, "", "", || Err(Outcome::Failed(Why::TooLarge)), || true).await;
+    assert_eq!(sent, Some(Outcome::Failed(Why::TooLarge)));
 }

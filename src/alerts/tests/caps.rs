@@ -1,0 +1,71 @@
+//! How many messages may open a thread within an hour.
+
+use super::*;
+
+#[tokio::test]
+async fn the_sender_takes_no_more_than_so_many_for_one_area_within_an_hour() {
+    let town = Town::with(|config| config.alerts_area_hour_max = 2).await;
+    for _ in 0..2 {
+        town.out(Kind::Alert).await;
+    }
+    let incident = town.incident(town.confirmed()).await;
+    let third = town.waiting(incident, town.choices(Kind::Alert)).await;
+    let refused = town.release(third).await.unwrap_err();
+    assert!(matches!(refused, Wrong::Refused(no) if no.word == "sending-refused-area-cap"), "{refused}");
+    assert_eq!(town.out_now().await.len(), 2, "what is not sent is not out either");
+    town.house.later_minutes(61);
+    let incident = town.incident(town.confirmed()).await;
+    let later = town.waiting(incident, town.choices(Kind::Alert)).await;
+    town.release(later).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_was_checked_leaves_the_alerts_their_room_and_the_other_way_round() {
+    let town = Town::with(|config| config.alerts_area_hour_max = 2).await;
+    for _ in 0..2 {
+        town.checked().await.unwrap();
+    }
+    assert_refused(town.checked().await, "sending-refused-area-cap");
+    for _ in 0..2 {
+        town.out(Kind::Alert).await;
+    }
+    let incident = town.incident(town.confirmed()).await;
+    let third = town.waiting(incident, town.choices(Kind::Alert)).await;
+    assert_refused(town.release(third).await, "sending-refused-area-cap");
+}
+
+#[tokio::test]
+async fn the_network_takes_no_more_than_so_many_of_a_kind_within_an_hour() {
+    let town = Town::with(|config| config.alerts_hour_max = 2).await;
+    for _ in 0..2 {
+        town.checked().await.unwrap();
+    }
+    assert_refused(town.checked().await, "sending-refused-cap");
+    let first = town.out(Kind::Alert).await;
+    town.out(Kind::Alert).await;
+    let incident = town.incident(town.confirmed()).await;
+    let third = town.waiting(incident, town.choices(Kind::Alert)).await;
+    assert_refused(town.release(third).await, "sending-refused-cap");
+    // What follows one that is out is never held back.
+    town.house.later_minutes(1);
+    town.follow(Kind::Update, first).await;
+    town.house.later_minutes(61);
+    let incident = town.incident(town.confirmed()).await;
+    let later = town.waiting(incident, town.choices(Kind::Alert)).await;
+    town.release(later).await.unwrap();
+}
+
+fn assert_refused(tried: Result<(), Wrong>, word: &str) {
+    let refused = tried.unwrap_err();
+    assert!(matches!(refused, Wrong::Refused(no) if no.word == word), "{refused}");
+}
+
+impl Town {
+    /// Somebody looked, nothing was there, and that is told.
+    async fn checked(&self) -> Result<(), Wrong> {
+        let found = Verification::NothingThere { seen_at: self.began().plus_minutes(11) };
+        let incident = self.incident(found).await;
+        let id = self.waiting(incident, self.choices(Kind::Checked)).await;
+        self.release(id).await
+    }
+}
