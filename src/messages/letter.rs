@@ -62,6 +62,10 @@ answers! {
         Refused = "refused",
         /// The provider took it and the phone was not reached.
         NotReached = "not_reached",
+        /// The network has no provider of text messages.
+        NoProvider = "no_provider",
+        /// The provider does not let us in.
+        ShutOut = "shut_out",
         /// So many tries, and none went through.
         Tries = "tries",
         /// It waited for too long.
@@ -86,6 +90,8 @@ pub enum Try {
     Later { wait_seconds: Option<i64> },
     /// The provider does not let us in: our settings are wrong, not the letter.
     ShutOut,
+    /// There is nobody to hand it to: the network has no provider of text messages.
+    NoProvider,
     /// No answer came; the provider may have it or not.
     Unclear,
 }
@@ -114,16 +120,18 @@ pub enum Next {
 
 /// What becomes of a letter after its `tries`-th try. `was_unclear` is true where this try or one before may have reached the provider.
 pub fn next(ended: Try, tries: u8, was_unclear: bool, now: Moment) -> Next {
+    let missed = if was_unclear { Fate::Unknown } else { Fate::Failed };
     let asked = match ended {
         Try::Accepted => return Next::Done(Fate::Sent, None),
         Try::Refused | Try::NoPhone => return Next::Done(Fate::Failed, Some(Why::Refused)),
         Try::OptedOut => return Next::Done(Fate::Dropped, Some(Why::OptedOut)),
+        // Waiting for somebody to set one would keep from the dispatcher that a call is needed now.
+        Try::NoProvider => return Next::Done(missed, Some(Why::NoProvider)),
         Try::Later { wait_seconds } => wait_seconds.unwrap_or(0).clamp(0, ASKED_WAIT_SECONDS_MAX),
         Try::ShutOut | Try::Unclear => 0,
     };
     if tries >= TRIES_MAX {
-        let fate = if was_unclear { Fate::Unknown } else { Fate::Failed };
-        return Next::Done(fate, Some(Why::Tries));
+        return Next::Done(missed, Some(if ended == Try::ShutOut { Why::ShutOut } else { Why::Tries }));
     }
     Next::Again { due_at: now.plus_seconds(asked.max(wait_seconds(tries))) }
 }
@@ -189,6 +197,9 @@ mod tests {
         assert_eq!(next(BUSY, TRIES_MAX, false, NOW), Next::Done(Fate::Failed, Some(Why::Tries)));
         assert_eq!(next(BUSY, TRIES_MAX, true, NOW), Next::Done(Fate::Unknown, Some(Why::Tries)));
         assert_eq!(next(Try::Accepted, TRIES_MAX, true, NOW), Next::Done(Fate::Sent, None));
+        assert_eq!(next(Try::ShutOut, TRIES_MAX, false, NOW), Next::Done(Fate::Failed, Some(Why::ShutOut)));
+        assert_eq!(next(Try::NoProvider, 1, false, NOW), Next::Done(Fate::Failed, Some(Why::NoProvider)), "at once");
+        assert_eq!(next(Try::NoProvider, 2, true, NOW), Next::Done(Fate::Unknown, Some(Why::NoProvider)));
         let whole: i64 = (1..TRIES_MAX).map(|tries| wait(BUSY, tries)).sum();
         assert!(whole < LETTER_HOURS_MAX * 3600, "{whole} s");
     }

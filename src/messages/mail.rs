@@ -103,14 +103,18 @@ fn open_push(config: &Config) -> anyhow::Result<Gate<PushClient>> {
     }
 }
 
-/// Tries to send one letter: through the provider by which its thread was last heard, else through the one there is, else into the outbox.
+/// Tries to send one letter: through the provider by which its thread was last heard, else through the one there is; in the demo into
+/// the outbox.
 pub(super) async fn send(app: &App, route: Option<Route>, letter: Outgoing) -> Try {
     let mail = app.part::<Mail>();
-    let Gate::Open(client) = &mail.sms else {
-        outbox::instead(app, Channel::Sms, letter.to.masked(), "", &letter.body);
-        return Try::Accepted;
-    };
-    hand_over(client, &app.config.sms, app.config.origin.as_deref(), route, &letter).await.0
+    match &mail.sms {
+        Gate::Open(client) => hand_over(client, &app.config.sms, app.config.origin.as_deref(), route, &letter).await.0,
+        Gate::Outbox => {
+            outbox::instead(app, Channel::Sms, letter.to.masked(), "", &letter.body);
+            Try::Accepted
+        }
+        Gate::Closed => Try::NoProvider,
+    }
 }
 
 /// Hands a letter to a provider, and says what came back. `news_to` is the origin to which news of it are to go.
@@ -126,7 +130,7 @@ pub(super) async fn hand_over(
             android::send(client, android, letter).await
         }
         (Some(twilio), _) => twilio::send(client, twilio, news_to, letter).await,
-        _ => (Try::ShutOut, "no provider of text messages is set".to_owned()),
+        _ => (Try::NoProvider, "no provider of text messages is set".to_owned()),
     }
 }
 

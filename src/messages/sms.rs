@@ -54,7 +54,7 @@ const fn outcome(ended: Try) -> Outcome {
         Try::OptedOut | Try::NoPhone => Outcome::Failed(Why::Gone),
         Try::Refused => Outcome::Failed(Why::Refused),
         Try::Later { wait_seconds } => Outcome::Later { wait_seconds },
-        Try::ShutOut => Outcome::ShutOut,
+        Try::ShutOut | Try::NoProvider => Outcome::ShutOut,
         Try::Unclear => Outcome::Unclear,
     }
 }

@@ -6,8 +6,18 @@ use super::store;
 use crate::ground::db::Tx;
 use crate::ground::locale::Lang;
 use crate::ground::{App, Id, Moment, Wrong};
-use crate::messages;
+use crate::messages::{self, store::Became};
 use crate::release::Message;
+
+/// What became of the newest text to whoever reported: a receipt, a question, news. `None` where they did not report by text, where none
+/// was written, or where it is forgotten.
+///
+/// # Errors
+/// A fault of the database.
+pub fn newest_text(tx: &Tx<'_>, id: Id<Report>) -> Result<Option<Became>, Wrong> {
+    let thread = store::held(tx, id)?.and_then(|held| held.thread);
+    thread.map_or(Ok(None), |thread| messages::store::newest(tx, Id::from_bytes(thread)))
+}
 
 /// Notes the message that came out about a report. `text` gives the words of a text message in a language; `None` where this message is not
 /// worth one.
