@@ -127,9 +127,13 @@ fn open(keys: &Keys, sealed: &Sealed, place: Place) -> Result<String, Wrong> {
     Ok(String::from_utf8_lossy(opened.as_bytes()).into_owned())
 }
 
+fn number_hash(keys: &Keys, number: &Number) -> [u8; 32] {
+    keys.keyed_hash("thread number", number.as_str().as_bytes())
+}
+
 /// The number's thread, made or renewed: every use starts its 30 days anew.
 fn thread_for(tx: &Tx<'_>, keys: &Keys, number: &Number, route: Route, now: Moment) -> Result<ThreadRow, Wrong> {
-    let number_hash = keys.keyed_hash("thread number", number.as_str().as_bytes());
+    let number_hash = number_hash(keys, number);
     let seal = |id: Id<Thread>| keys.seal(Class::Thread, number_place(id), number.as_str().as_bytes(), now);
     let Some(mut row) = store::thread_of(tx, &number_hash)? else {
         let id = Id::unordered();
@@ -226,6 +230,12 @@ fn write(
     let id = Id::unordered();
     let body = keys.seal(Class::Brief, body_place(id), body.as_bytes(), now)?;
     letters::add(tx, &NewLetter { id, thread, body, despite_stop }, now)
+}
+
+/// A number wants no texts, as its provider tells: what STOP does, without an answer.
+pub(super) fn stop(tx: &Tx<'_>, keys: &Keys, number: &Number, now: Moment) -> Result<(), Wrong> {
+    subscriptions::leave_number(tx, keys, number)?;
+    store::opt_out(tx, &number_hash(keys, number), now.day()).map(drop)
 }
 
 /// Forgets nothing and sends nothing: notes that the provider knows of an opt-out that we do not.

@@ -158,7 +158,9 @@ impl Fate {
     /// The fate after news from the provider, or `None` where the news changes nothing: they come late, twice and out of order.
     pub const fn after(self, news: News) -> Option<(Fate, Option<Why>)> {
         match (self, news) {
-            (Fate::Delivered | Fate::Dropped, _) | (Fate::Sent, News::Sent) | (Fate::Failed, News::NotReached) => None,
+            (Fate::Delivered | Fate::Dropped, _) | (Fate::Sent, News::Sent) => None,
+            // What was not reached had been sent before: that is older news.
+            (Fate::Failed, News::Sent | News::NotReached) => None,
             (_, News::Sent) => Some((Fate::Sent, None)),
             (_, News::Delivered) => Some((Fate::Delivered, None)),
             (_, News::NotReached) => Some((Fate::Failed, Some(Why::NotReached))),
@@ -225,6 +227,8 @@ mod tests {
         assert_eq!(Fate::Delivered.after(News::Sent), None);
         assert_eq!(Fate::Delivered.after(News::NotReached), None);
         assert_eq!(Fate::Sent.after(News::NotReached), Some((Fate::Failed, Some(Why::NotReached))));
+        assert_eq!(Fate::Failed.after(News::Sent), None, "older than what is known");
+        assert_eq!(Fate::Failed.after(News::Delivered), Some((Fate::Delivered, None)));
         assert_eq!(Fate::Unknown.after(News::Sent), Some((Fate::Sent, None)));
         assert_eq!(Fate::Queued.after(News::Delivered), Some((Fate::Delivered, None)), "faster than our own record");
         for news in [News::Sent, News::Delivered, News::NotReached] {

@@ -124,7 +124,9 @@ pub async fn try_out(config: &Config, say: &Say, to: &Receiver, now: Moment) -> 
             }
             _ => not_set("[email]"),
         },
-        Receiver::Sms(to) => sms::tell(&mail, &config.sms, &Text { id, to, body: &body, is_repeated: false }).await,
+        Receiver::Sms(to) => {
+            sms::tell(&mail, config, &Text { id, to, body: &body, is_repeated: false, is_followed: false }).await
+        }
         Receiver::Signal(to) => match &mail.signal {
             Gate::Open(signal) => signal.tell(&Note { id, to, body: &body }).await,
             _ => not_set("[signal]"),

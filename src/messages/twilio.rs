@@ -5,21 +5,18 @@
 
 use reqwest::Client;
 
-use super::hooks::TWILIO_PATH;
 use super::letter::Try;
 use super::mail::{self, Outgoing};
 use crate::ground::config::Twilio;
 
-/// Tries once, and says what came back. `origin` is the network's public address, where news of the letter are to go; without one none are asked for.
-pub(super) async fn send(client: &Client, conf: &Twilio, origin: Option<&str>, letter: &Outgoing) -> (Try, String) {
+/// Tries once, and says what came back. `news_to` is where news of the letter are to go; without one none are asked for.
+pub(super) async fn send(client: &Client, conf: &Twilio, news_to: Option<String>, letter: &Outgoing) -> (Try, String) {
     let base = conf.base_url.trim_end_matches('/');
     let url = format!("{base}/2010-04-01/Accounts/{}/Messages.json", conf.account_sid);
     let sender = if conf.from.starts_with("MG") { "MessagingServiceSid" } else { "From" };
     let mut form =
         vec![("To", letter.to.as_str().to_owned()), (sender, conf.from.clone()), ("Body", letter.body.clone())];
-    if let Some(origin) = origin {
-        form.push(("StatusCallback", format!("{}{TWILIO_PATH}?letter={}", origin.trim_end_matches('/'), letter.id)));
-    }
+    form.extend(news_to.map(|address| ("StatusCallback", address)));
     let request = client.post(url).basic_auth(&conf.account_sid, Some(&conf.auth_token)).form(&form);
     mail::ended(request.send().await).await
 }

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::order::{MessageKind, Order, Said};
 use super::pusher::Pusher;
-use super::{canary, payload};
+use super::{canary, parcel, payload};
 use crate::ground::locale::Lang;
 use crate::ground::{App, Moment};
 use crate::messages::broadcast::{Outcome, Why};
@@ -32,7 +32,10 @@ pub(super) async fn message(app: &App, order: &Order, one: Reached, is_canary: b
             let body = with_foot(app, one.lang, &said.email.body, &one.link);
             mail(app, to, id, &said.email.subject, &body, &one.link).await
         }
-        Contact::Sms(to) => text(app, to, id, &said.sms).await,
+        Contact::Sms(to) => {
+            let id = parcel::name(&app.keys, order.id, one.seat);
+            sms::send(app, &sms::Text { id, to, body: &said.sms, is_repeated: false, is_followed: true }).await
+        }
         Contact::Signal(to) => {
             let page = format!("{}\n{}{}", said.summary, app.config.origin(), said.path);
             note(app, to, id, &page).await
@@ -80,7 +83,10 @@ pub(super) async fn ask(app: &App, ask: &Ask) -> Outcome {
             let words = say.t1(key, "network", network);
             match &ask.contact {
                 Contact::Signal(_) => note(app, to, id, &format!("{words}\n{url}")).await,
-                _ => text(app, to, id, &gsm7::for_sms(&words)).await,
+                _ => {
+                    let body = &gsm7::for_sms(&words);
+                    sms::send(app, &sms::Text { id, to, body, is_repeated: false, is_followed: false }).await
+                }
             }
         }
         Contact::Webhook(to) => {
@@ -106,10 +112,6 @@ async fn notify(app: &App, seat: Seat, to: &PushAddress, thread: [u8; 16], notic
 async fn mail(app: &App, to: &EmailAddress, id: [u8; 16], subject: &str, body: &str, link: &PrivateLink) -> Outcome {
     let leave = format!("{}/leave", link_url(app, link));
     email::send(app, &email::Mailing { id, to, subject, body, leave_url: &leave }).await
-}
-
-async fn text(app: &App, to: &Number, id: [u8; 16], body: &str) -> Outcome {
-    sms::send(app, &sms::Text { id, to, body, is_repeated: false }).await
 }
 
 async fn note(app: &App, to: &Number, id: [u8; 16], body: &str) -> Outcome {

@@ -11,6 +11,7 @@ use crate::ground::keys::Keys;
 use crate::ground::{App, Id, Moment, Refused, Wrong, audit};
 use crate::messages::broadcast::Run;
 use crate::messages::store::broadcasts::{self as store, Found, Kept, Standing};
+use crate::messages::store::followed;
 use crate::messages::store::stop::{self, Stop};
 use crate::people::Member;
 use crate::release::{Message, Released};
@@ -109,6 +110,12 @@ pub fn heard(tx: &Tx<'_>, keys: &Keys, chain: Id<Message>) -> Result<Vec<(Carrie
         let Found::Whole(kept) = store::kept(tx, keys, id)? else { continue };
         for leg in &kept.legs {
             *heard.entry(leg.carrier()).or_default() |= leg.heard();
+        }
+        // Who the provider says it took is told, whatever our own record says; and who it did not reach stays: a phone that was off may show it yet.
+        if let Some(leg) = kept.legs.iter().find(|leg| leg.carrier() == Carrier::Sms)
+            && let Some(followed) = followed::followed(tx, keys, id)?
+        {
+            *heard.entry(Carrier::Sms).or_default() |= followed.had() & leg.audience();
         }
     }
     Ok(heard.into_iter().filter(|(_, seats)| !seats.is_empty()).collect())

@@ -21,7 +21,7 @@ use crate::ground::{App, Id, Moment, Wrong, audit};
 use crate::messages::broadcast::{Leg, Outcome, Run, Why};
 use crate::messages::gsm7;
 use crate::messages::store::broadcasts::{self as store, Found, Standing};
-use crate::messages::store::{canaries, stop};
+use crate::messages::store::{canaries, followed, stop};
 use crate::people::Member;
 use crate::release::Message;
 use crate::subscriptions::{self, Carrier, Channel, Reached, Seat};
@@ -334,6 +334,11 @@ fn take_batch(tx: &Tx<'_>, keys: &Keys, taking: Taking) -> Result<Batch, Wrong> 
     let may_send = standing == Some(Standing::Open(Run::Going)) && stop::stop(tx)?.is_none();
     if now >= expires_at || matches!(standing, None | Some(Standing::Ended | Standing::Refused)) {
         leg.end();
+    }
+    if leg.carrier() == Carrier::Sms
+        && let Some(followed) = followed::followed(tx, keys, id)?
+    {
+        leg.arrived(&followed.had());
     }
     let window = leg.under_way().saturating_add(count);
     let batch = if may_send { leg.next_batch(window, now) } else { RoaringBitmap::new() };

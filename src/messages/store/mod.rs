@@ -2,6 +2,7 @@
 
 pub mod broadcasts;
 pub(super) mod canaries;
+pub(super) mod followed;
 pub(super) mod letters;
 pub(super) mod stop;
 
