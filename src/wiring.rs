@@ -101,6 +101,7 @@ pub fn open(config: Config, clock: Clock) -> anyhow::Result<App> {
         .with(Book::new(&config))
         .with(messages::Outbox::default())
         .with(messages::Sending::default())
+        .with(messages::Following::default())
         .with(messages::Pusher::default())
         .with(messages::Mail::open(&config)?)
         .with(Darkroom::default())

@@ -8,6 +8,7 @@ use std::os::unix::fs::PermissionsExt;
 use super::Where;
 use crate::ground::config::Config;
 use crate::ground::{App, Clock, Moment, audit};
+use crate::messages;
 use crate::people::{Role, store as people};
 use crate::places::store as places;
 use crate::wiring;
@@ -133,6 +134,13 @@ async fn about_data(app: &App) -> anyhow::Result<Vec<Finding>> {
     if newest.is_some_and(|newest| newest > app.now().plus_minutes(5)) {
         found.push(clock_is_behind(app.now(), newest));
     }
+    let unsent = app.db.read("texts without a provider", messages::store::without_provider).await?;
+    if unsent > 0 {
+        found.push(Mend(
+            format!("{unsent} texts to one person were not sent in the last 72 hours: there is no text provider"),
+            "set [sms.twilio] or [sms.android]; until then call those who reported by text",
+        ));
+    }
     for (role, what) in [(Role::Dispatcher, "dispatcher"), (Role::Verifier, "verifier")] {
         if !members.iter().any(|member| member.roles.contains(&role)) {
             found.push(Mend(format!("there is no {what}"), "add one: cuadra member add ALIAS --role …"));
@@ -152,4 +160,33 @@ fn clock_is_behind(now: Moment, newest: Option<Moment>) -> Finding {
         format!("the clock says {} and the log has an entry from {newest}", now.iso()),
         "set the clock (timedatectl set-ntp true); until then nothing is forgotten on time",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::messages::{Incoming, Number, Route};
+    use crate::testkit::TestHouse;
+
+    #[tokio::test]
+    async fn texts_that_were_not_sent_for_want_of_a_provider_are_told() {
+        for nothing_leaves in [false, true] {
+            let house = TestHouse::with(|config| config.nothing_leaves = nothing_leaves);
+            let (app, now) = (house.app.clone(), house.app.now());
+            let text = Incoming {
+                from: Number::parse("+12135550142").unwrap(),
+                words: "una van".into(),
+                route: Route::Twilio,
+                mark: "SM1".into(),
+                has_pictures: false,
+                provider_keyword: None,
+                is_answered: false,
+            };
+            house.app.db.write("a text", move |tx| messages::take_in(tx, &app, &text, now)).await.unwrap();
+            house.run_workers().await;
+            let found = about_data(&house.app).await.unwrap();
+            let told = |finding: &Finding| matches!(finding, Mend(what, _) if what.contains("were not sent"));
+            assert_eq!(found.iter().any(told), !nothing_leaves);
+        }
+    }
 }

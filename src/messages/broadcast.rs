@@ -4,6 +4,7 @@
 //! it, who did not and who may have. A broadcast can be written down and read back at any instant: what was in
 //! flight when the program died may or may not have arrived, and is sent once more.
 
+pub mod followed;
 pub mod leg;
 mod saved;
 pub mod tempo;
@@ -18,6 +19,7 @@ use crate::ground::{Id, Moment};
 use crate::people::Member;
 use crate::subscriptions::Carrier;
 
+pub use followed::{Followed, Heard, Missed};
 pub use leg::{Leg, Progress};
 pub use saved::SavedWrong;
 pub use tempo::{Bucket, seconds_to_send};

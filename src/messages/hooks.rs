@@ -1,4 +1,4 @@
-//! The signed doors: where providers hand over texts that came in and news of letters that went out.
+//! The signed doors: where providers hand over texts that came in and news of texts that went out, of letters and of broadcasts.
 //!
 //! Twilio signs no time. A captured request of Twilio's can therefore be replayed with a good signature for as long as the token
 //! lives; it is harmless because the message's id is recognised (for 400 days), is answered 200 as Twilio expects of a message it
@@ -11,16 +11,20 @@ use axum::response::IntoResponse;
 use serde::Deserialize;
 use url::form_urlencoded;
 
+use super::broadcast::{Heard, Missed};
 use super::inbox::{self, Incoming};
 use super::keyword::Keyword;
-use super::letter::{Letter, News};
+use super::letter::Letter;
+use super::sending::following;
 use super::signature::{self, Proof};
 use super::store::letters;
 use super::thread::{Number, Route};
+use crate::ground::config::Config;
+use crate::ground::db::Tx;
 use crate::ground::web::Answer;
 use crate::ground::{App, Id, Wrong};
 
-/// Where Twilio posts texts, and, with `?letter=…`, news of letters.
+/// Where Twilio posts texts, and, with `?letter=…` or `?parcel=…`, news of letters and of broadcasts' texts.
 pub const TWILIO_PATH: &str = "/hooks/sms/twilio";
 
 /// Where android-sms-gateway posts its events.
@@ -44,9 +48,12 @@ pub async fn twilio(State(app): State<App>, uri: Uri, headers: HeaderMap, body: 
     }
     let field = |name: &str| fields.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.as_str());
     if !field("MessageStatus").is_empty() {
-        let news = twilio_news(field("MessageStatus"));
-        let opted_out = field("ErrorCode") == "21610";
-        hear(&app, letter_named(&uri), news, opted_out).await?;
+        let news = twilio_news(field("MessageStatus"), field("ErrorCode"));
+        match (named(&uri, "letter"), named(&uri, "parcel")) {
+            (Some(letter), _) => drop(hear(&app, letter, news).await?),
+            (None, Some(parcel)) => hear_of_parcel(&app, parcel, news).await?,
+            (None, None) => {}
+        }
     } else {
         let mark =
             [field("MessageSid"), field("SmsSid")].into_iter().find(|mark| !mark.is_empty()).ok_or(UNREADABLE)?;
@@ -110,14 +117,18 @@ pub async fn android(State(app): State<App>, headers: HeaderMap, body: Bytes) ->
             take(&app, text).await?;
             return Ok("".into_response());
         }
-        "sms:sent" => Some(News::Sent),
-        "sms:delivered" => Some(News::Delivered),
-        "sms:failed" => Some(News::NotReached),
+        "sms:sent" => Some(Heard::Taken),
+        "sms:delivered" => Some(Heard::Delivered),
+        "sms:failed" => Some(Heard::Missed(Missed::NotReached)),
         // Pings and events of later versions: signed, and nothing for us.
         _ => None,
     };
-    let letter = event.payload.message_id.and_then(|id| id.parse().ok());
-    hear(&app, letter, news, false).await?;
+    // The phone knows one name only. Whose it is, the letters say first.
+    if let Some(id) = event.payload.message_id.and_then(|id| id.parse::<Id<Letter>>().ok())
+        && !hear(&app, id, news).await?
+    {
+        hear_of_parcel(&app, id, news).await?;
+    }
     Ok("".into_response())
 }
 
@@ -132,37 +143,61 @@ async fn take(app: &App, text: Option<Incoming>) -> Result<(), Wrong> {
     Ok(())
 }
 
-/// Takes news of a letter. News of letters that we do not know, or no longer, are nobody's.
-async fn hear(app: &App, letter: Option<Id<Letter>>, news: Option<News>, opted_out: bool) -> Result<(), Wrong> {
-    let (Some(letter), Some(news)) = (letter, news) else { return Ok(()) };
+/// Takes news of a letter; false where there is no such letter, or no longer.
+async fn hear(app: &App, letter: Id<Letter>, heard: Option<Heard>) -> Result<bool, Wrong> {
+    // Looked at first: most news of the phone are of broadcasts, and need no turn of the writer for this.
+    let is_one = app.db.read("is it a letter", move |tx| Ok(letters::fate(tx, letter)?.is_some())).await?;
+    let Some(heard) = heard.filter(|_| is_one) else { return Ok(is_one) };
     let now = app.now();
-    app.db
-        .write("news of a letter", move |tx| {
-            let Some((thread, fate)) = letters::fate(tx, letter)? else { return Ok(()) };
-            if opted_out {
-                inbox::note_opt_out(tx, thread, now)?;
-            }
-            match fate.after(news) {
-                Some((fate, why)) => letters::set_fate(tx, letter, fate, why, now),
-                None => Ok(()),
-            }
-        })
-        .await
+    let note = move |tx: &Tx<'_>| {
+        let Some((thread, fate)) = letters::fate(tx, letter)? else { return Ok(()) };
+        if heard == Heard::Missed(Missed::OptedOut) {
+            inbox::note_opt_out(tx, thread, now)?;
+        }
+        match fate.after(heard.news()) {
+            Some((fate, why)) => letters::set_fate(tx, letter, fate, why, now),
+            None => Ok(()),
+        }
+    };
+    app.db.write("news of a letter", note).await?;
+    Ok(true)
 }
 
-/// Twilio's message status values; those before "sent" tell nothing that we do not know.
-fn twilio_news(status: &str) -> Option<News> {
-    match status {
-        "sent" => Some(News::Sent),
-        "delivered" | "read" => Some(News::Delivered),
-        "undelivered" | "failed" | "canceled" => Some(News::NotReached),
+/// Takes news of a broadcast's text.
+async fn hear_of_parcel(app: &App, parcel: Id<Letter>, heard: Option<Heard>) -> Result<(), Wrong> {
+    match heard {
+        Some(heard) => following::hear(app, parcel.bytes(), heard).await,
+        None => Ok(()),
+    }
+}
+
+/// Twilio's message status values; those before "sent" tell nothing that we do not know. The codes are of its error dictionary.
+fn twilio_news(status: &str, code: &str) -> Option<Heard> {
+    match (status, code) {
+        ("sent", _) => Some(Heard::Taken),
+        ("delivered" | "read", _) => Some(Heard::Delivered),
+        ("undelivered" | "failed" | "canceled", code) => Some(Heard::Missed(match code {
+            "21610" => Missed::OptedOut,
+            // Unknown handset, landline.
+            "30005" | "30006" => Missed::NoPhone,
+            // Filtered by the carrier, number not registered.
+            "30007" | "30034" => Missed::Filtered,
+            _ => Missed::NotReached,
+        })),
         _ => None,
     }
 }
 
-fn letter_named(uri: &Uri) -> Option<Id<Letter>> {
+/// Where news of a letter or a parcel are to go; `None` where nobody can reach us.
+pub(super) fn news_url(config: &Config, what: &str, id: Id<Letter>) -> Option<String> {
+    let origin = config.origin.as_ref()?;
+    Some(format!("{}{TWILIO_PATH}?{what}={id}", origin.trim_end_matches('/')))
+}
+
+/// The id under this name in the query.
+fn named(uri: &Uri, name: &str) -> Option<Id<Letter>> {
     let query = uri.query().unwrap_or("").as_bytes();
-    form_urlencoded::parse(query).find(|(name, _)| name == "letter").and_then(|(_, id)| id.parse().ok())
+    form_urlencoded::parse(query).find(|(known, _)| known == name).and_then(|(_, id)| id.parse().ok())
 }
 
 fn text_of<'h>(headers: &'h HeaderMap, name: &str) -> &'h str {

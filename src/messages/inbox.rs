@@ -247,6 +247,12 @@ fn write(
     letters::add(tx, &NewLetter { id, thread, body, despite_stop, about }, now)
 }
 
+/// A number wants no texts, as its provider tells: what STOP does, without an answer.
+pub(super) fn stop(tx: &Tx<'_>, keys: &Keys, number: &Number, now: Moment) -> Result<(), Wrong> {
+    subscriptions::leave_number(tx, keys, number)?;
+    store::opt_out(tx, &opt_out::number_hash(keys, number), now.day()).map(drop)
+}
+
 /// Forgets nothing and sends nothing: notes that the provider knows of an opt-out that we do not.
 pub(super) fn note_opt_out(tx: &Tx<'_>, thread: Id<Thread>, now: Moment) -> Result<(), Wrong> {
     if let Some(row) = store::thread(tx, thread)? {

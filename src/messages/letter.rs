@@ -71,6 +71,10 @@ answers! {
         Refused = "refused",
         /// The provider took it and the phone was not reached.
         NotReached = "not_reached",
+        /// The network has no provider of text messages.
+        NoProvider = "no_provider",
+        /// The provider does not let us in.
+        ShutOut = "shut_out",
         /// So many tries, and none went through.
         Tries = "tries",
         /// It waited for too long.
@@ -95,6 +99,8 @@ pub enum Try {
     Later { wait_seconds: Option<i64> },
     /// The provider does not let us in: our settings are wrong, not the letter.
     ShutOut,
+    /// There is nobody to hand it to: the network has no provider of text messages.
+    NoProvider,
     /// No answer came; the provider may have it or not.
     Unclear,
 }
@@ -123,16 +129,18 @@ pub enum Next {
 
 /// What becomes of a letter after its `tries`-th try. `was_unclear` is true where this try or one before may have reached the provider.
 pub fn next(ended: Try, tries: u8, was_unclear: bool, now: Moment) -> Next {
+    let missed = if was_unclear { Fate::Unknown } else { Fate::Failed };
     let asked = match ended {
         Try::Accepted => return Next::Done(Fate::Sent, None),
         Try::Refused | Try::NoPhone => return Next::Done(Fate::Failed, Some(Why::Refused)),
         Try::OptedOut => return Next::Done(Fate::Dropped, Some(Why::OptedOut)),
+        // Waiting for somebody to set one would keep from the dispatcher that a call is needed now.
+        Try::NoProvider => return Next::Done(missed, Some(Why::NoProvider)),
         Try::Later { wait_seconds } => wait_seconds.unwrap_or(0).clamp(0, ASKED_WAIT_SECONDS_MAX),
         Try::ShutOut | Try::Unclear => 0,
     };
     if tries >= TRIES_MAX {
-        let fate = if was_unclear { Fate::Unknown } else { Fate::Failed };
-        return Next::Done(fate, Some(Why::Tries));
+        return Next::Done(missed, Some(if ended == Try::ShutOut { Why::ShutOut } else { Why::Tries }));
     }
     Next::Again { due_at: now.plus_seconds(asked.max(wait_seconds(tries))) }
 }
@@ -159,7 +167,9 @@ impl Fate {
     /// The fate after news from the provider, or `None` where the news changes nothing: they come late, twice and out of order.
     pub const fn after(self, news: News) -> Option<(Fate, Option<Why>)> {
         match (self, news) {
-            (Fate::Delivered | Fate::Dropped, _) | (Fate::Sent, News::Sent) | (Fate::Failed, News::NotReached) => None,
+            (Fate::Delivered | Fate::Dropped, _) | (Fate::Sent, News::Sent) => None,
+            // What was not reached had been sent before: that is older news.
+            (Fate::Failed, News::Sent | News::NotReached) => None,
             (_, News::Sent) => Some((Fate::Sent, None)),
             (_, News::Delivered) => Some((Fate::Delivered, None)),
             (_, News::NotReached) => Some((Fate::Failed, Some(Why::NotReached))),
@@ -198,6 +208,9 @@ mod tests {
         assert_eq!(next(BUSY, TRIES_MAX, false, NOW), Next::Done(Fate::Failed, Some(Why::Tries)));
         assert_eq!(next(BUSY, TRIES_MAX, true, NOW), Next::Done(Fate::Unknown, Some(Why::Tries)));
         assert_eq!(next(Try::Accepted, TRIES_MAX, true, NOW), Next::Done(Fate::Sent, None));
+        assert_eq!(next(Try::ShutOut, TRIES_MAX, false, NOW), Next::Done(Fate::Failed, Some(Why::ShutOut)));
+        assert_eq!(next(Try::NoProvider, 1, false, NOW), Next::Done(Fate::Failed, Some(Why::NoProvider)), "at once");
+        assert_eq!(next(Try::NoProvider, 2, true, NOW), Next::Done(Fate::Unknown, Some(Why::NoProvider)));
         let whole: i64 = (1..TRIES_MAX).map(|tries| wait(BUSY, tries)).sum();
         assert!(whole < LETTER_HOURS_MAX * 3600, "{whole} s");
     }
@@ -223,6 +236,8 @@ mod tests {
         assert_eq!(Fate::Delivered.after(News::Sent), None);
         assert_eq!(Fate::Delivered.after(News::NotReached), None);
         assert_eq!(Fate::Sent.after(News::NotReached), Some((Fate::Failed, Some(Why::NotReached))));
+        assert_eq!(Fate::Failed.after(News::Sent), None, "older than what is known");
+        assert_eq!(Fate::Failed.after(News::Delivered), Some((Fate::Delivered, None)));
         assert_eq!(Fate::Unknown.after(News::Sent), Some((Fate::Sent, None)));
         assert_eq!(Fate::Queued.after(News::Delivered), Some((Fate::Delivered, None)), "faster than our own record");
         for news in [News::Sent, News::Delivered, News::NotReached] {

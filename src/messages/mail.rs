@@ -9,7 +9,7 @@ use super::push::client::PushClient;
 use super::signal::Signal;
 use super::thread::{Number, Route};
 use super::webhook::Webhook;
-use super::{android, http, twilio};
+use super::{android, hooks, http, twilio};
 use crate::ground::config::{Config, Sms};
 use crate::ground::{App, Id};
 use crate::subscriptions::Channel;
@@ -105,21 +105,28 @@ fn open_push(config: &Config) -> anyhow::Result<Gate<PushClient>> {
     }
 }
 
-/// Tries to send one letter: through the provider by which its thread was last heard, else through the one there is, else into the outbox.
+/// Tries to send one letter: through the provider by which its thread was last heard, else through the one there is; in the demo into
+/// the outbox.
 pub(super) async fn send(app: &App, route: Option<Route>, letter: Outgoing) -> Try {
     let mail = app.part::<Mail>();
-    let Gate::Open(client) = &mail.sms else {
-        outbox::instead(app, Channel::Sms, letter.to.masked(), "", &letter.body);
-        return Try::Accepted;
-    };
-    hand_over(client, &app.config.sms, app.config.origin.as_deref(), route, &letter).await.0
+    match &mail.sms {
+        Gate::Open(client) => {
+            let news_to = hooks::news_url(&app.config, "letter", letter.id);
+            hand_over(client, &app.config.sms, news_to, route, &letter).await.0
+        }
+        Gate::Outbox => {
+            outbox::instead(app, Channel::Sms, letter.to.masked(), "", &letter.body);
+            Try::Accepted
+        }
+        Gate::Closed => Try::NoProvider,
+    }
 }
 
-/// Hands a letter to a provider, and says what came back. `news_to` is the origin to which news of it are to go.
+/// Hands a letter to a provider, and says what came back. `news_to` is the address to which news of it are to go.
 pub(super) async fn hand_over(
     client: &Client,
     sms: &Sms,
-    news_to: Option<&str>,
+    news_to: Option<String>,
     route: Option<Route>,
     letter: &Outgoing,
 ) -> (Try, String) {
@@ -128,7 +135,7 @@ pub(super) async fn hand_over(
             android::send(client, android, letter).await
         }
         (Some(twilio), _) => twilio::send(client, twilio, news_to, letter).await,
-        _ => (Try::ShutOut, "no provider of text messages is set".to_owned()),
+        _ => (Try::NoProvider, "no provider of text messages is set".to_owned()),
     }
 }
 

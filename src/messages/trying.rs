@@ -125,8 +125,8 @@ pub async fn try_out(config: &Config, say: &Say, to: &Receiver, now: Moment) -> 
             _ => not_set("[email]"),
         },
         Receiver::Sms(to) => {
-            let text = Text { id, to, body: &body, is_repeated: false, life_seconds: None };
-            sms::tell(&mail, &config.sms, &text).await
+            let text = Text { id, to, body: &body, is_repeated: false, life_seconds: None, is_followed: false };
+            sms::tell(&mail, config, &text).await
         }
         Receiver::Signal(to) => match &mail.signal {
             Gate::Open(signal) => signal.tell(&Note { id, to, body: &body }).await,

@@ -5,7 +5,6 @@
 
 use reqwest::Client;
 
-use super::hooks::TWILIO_PATH;
 use super::letter::Try;
 use super::mail::{self, Outgoing};
 use crate::ground::config::Twilio;
@@ -13,16 +12,14 @@ use crate::ground::config::Twilio;
 /// The lives that Twilio takes, in seconds (`ValidityPeriod`; its error dictionary, 21624).
 const LIFE_SECONDS: std::ops::RangeInclusive<i64> = 1..=36_000;
 
-/// Tries once, and says what came back. `origin` is the network's public address, where news of the letter are to go; without one none are asked for.
-pub(super) async fn send(client: &Client, conf: &Twilio, origin: Option<&str>, letter: &Outgoing) -> (Try, String) {
+/// Tries once, and says what came back. `news_to` is where news of the letter are to go; without one none are asked for.
+pub(super) async fn send(client: &Client, conf: &Twilio, news_to: Option<String>, letter: &Outgoing) -> (Try, String) {
     let base = conf.base_url.trim_end_matches('/');
     let url = format!("{base}/2010-04-01/Accounts/{}/Messages.json", conf.account_sid);
     let sender = if conf.from.starts_with("MG") { "MessagingServiceSid" } else { "From" };
     let mut form =
         vec![("To", letter.to.as_str().to_owned()), (sender, conf.from.clone()), ("Body", letter.body.clone())];
-    if let Some(origin) = origin {
-        form.push(("StatusCallback", format!("{}{TWILIO_PATH}?letter={}", origin.trim_end_matches('/'), letter.id)));
-    }
+    form.extend(news_to.map(|address| ("StatusCallback", address)));
     if let Some(life) = letter.life_seconds {
         form.push(("ValidityPeriod", life.clamp(*LIFE_SECONDS.start(), *LIFE_SECONDS.end()).to_string()));
     }

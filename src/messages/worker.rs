@@ -135,4 +135,8 @@ fn tell(tried: &[Tried]) {
     if shut_out > 0 {
         tracing::error!(shut_out, "the SMS provider does not let us in: look at [sms] in the configuration");
     }
+    let nobody = count(|ended| ended == Try::NoProvider);
+    if nobody > 0 {
+        tracing::error!(nobody, "texts to one person were not sent: [sms] has neither twilio nor android");
+    }
 }

@@ -45,7 +45,7 @@ pub use intake::{New, Taken, by_receipt, take};
 pub use opening::{keep, open_contact, open_words};
 pub use report::{Brief, Found, Report, ReportWords, Stage, When};
 pub use store::{PictureRow, Review, review_picture, set_stage};
-pub use told::{Text, is_told, tell};
+pub use told::{Text, is_told, newest_text, tell};
 pub use waiting::{Ready, Waiting};
 pub use worker::WORKERS;
 

@@ -6,7 +6,7 @@ use super::store;
 use crate::ground::db::Tx;
 use crate::ground::locale::Lang;
 use crate::ground::{App, Id, Moment, Wrong};
-use crate::messages;
+use crate::messages::{self, store::Became};
 use crate::release::Message;
 
 /// A text message about what came out: its words in a language, and the broadcast that says the same to many, which may halt it.
@@ -22,6 +22,16 @@ pub struct Text<'t> {
 /// A fault of the database.
 pub fn is_told(tx: &Tx<'_>, id: Id<Report>, message: Id<Message>) -> Result<bool, Wrong> {
     Ok(store::told(tx, id)? == Some(message) || store::brief(tx, id)?.is_none())
+}
+
+/// What became of the newest text to whoever reported: a receipt, a question, news. `None` where they did not report by text, where none
+/// was written, or where it is forgotten.
+///
+/// # Errors
+/// A fault of the database.
+pub fn newest_text(tx: &Tx<'_>, id: Id<Report>) -> Result<Option<Became>, Wrong> {
+    let thread = store::held(tx, id)?.and_then(|held| held.thread);
+    thread.map_or(Ok(None), |thread| messages::store::newest(tx, Id::from_bytes(thread)))
 }
 
 /// Notes the message that came out about a report. `text`: `None` where this message is not worth one.

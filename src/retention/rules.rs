@@ -99,7 +99,7 @@ pub const RULES: &[Rule] = &[
         },
     },
     Rule {
-        tables: &["broadcast", "broadcast_leg", "broadcast_done", "broadcast_canary"],
+        tables: &["broadcast", "broadcast_leg", "broadcast_done", "broadcast_canary", "broadcast_followed"],
         what: "what was sent to many and what became of it, as sets of numbers",
         kept: Kept::Until { after: "8 days", forget: rows!(messages::store::forget_before) },
     },

@@ -49,6 +49,15 @@ impl TestHouse {
         TestHouse { site: wiring::site(&app), app, _folder: folder }
     }
 
+    /// The program opened again on the same folder at the same time, as after a kill: what was in memory alone is gone.
+    pub fn again(self) -> TestHouse {
+        let TestHouse { app, site, _folder } = self;
+        let (config, now) = (app.config.clone(), app.now());
+        drop((site, app));
+        let app = wiring::open(config, Clock::standing_at(now)).expect("the house opens again");
+        TestHouse { site: wiring::site(&app), app, _folder }
+    }
+
     /// Someone with a browser in this language and no session.
     pub fn visitor(&self, lang: Lang) -> Browser {
         Browser::new(self.site.clone(), lang)

@@ -202,6 +202,7 @@ triage-picture-number = Photo { $n }
 triage-picture-yes = { $n } say yes
 triage-picture-no = { $n } say no
 triage-said = Questions and answers
+triage-last-text = Last text to this person:
 triage-said-added = Added
 triage-said-reporter = Answered
 triage-is-there = is there

@@ -202,6 +202,7 @@ triage-picture-number = Foto { $n }
 triage-picture-yes = { $n } dicen que sí
 triage-picture-no = { $n } dicen que no
 triage-said = Preguntas y respuestas
+triage-last-text = Último mensaje de texto a esta persona:
 triage-said-added = Agregó
 triage-said-reporter = Respondió
 triage-is-there = ya está ahí

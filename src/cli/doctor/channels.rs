@@ -49,6 +49,11 @@ fn finding(channel: Channel, look: Look) -> Finding {
         Channel::Webhook => ("webhooks", "set [webhook], or do without", "look at [webhook]"),
     };
     match look {
+        Look::NotSet if channel == Channel::Sms => Mend(
+            "no text messages: subscribers get none, and receipts and questions to one person are not sent either"
+                .into(),
+            not_set,
+        ),
         Look::NotSet => Mend(format!("no {name}: the network does not have this channel"), not_set),
         Look::Wrong(said) => Broken(format!("{name}: {said}"), how),
         Look::Usable => Well(format!("{name}: the settings can be used")),

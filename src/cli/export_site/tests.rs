@@ -114,11 +114,11 @@ async fn the_copy_has_no_forms_says_when_it_was_written_and_how_long_to_trust_it
     copy.town.out(Kind::Alert).await;
     copy.town.house.later_minutes(82);
     copy.write().await;
+    let script = Regex::new("<script[^>]*>").unwrap();
     for file in copy.files().iter().filter(|file| file.ends_with(".html")) {
         let page = copy.read(file);
         assert!(!page.contains("<form"), "{file}");
-        let scripts: Vec<_> =
-            Regex::new("<script[^>]*>").unwrap().find_iter(&page).map(|found| found.as_str()).collect();
+        let scripts: Vec<_> = script.find_iter(&page).map(|found| found.as_str()).collect();
         assert!(scripts.len() == 1 && scripts[0].contains("assets/copy.js?v="), "{file}: {scripts:?}");
         assert_eq!(page.matches("class=\"banner-mirror\"").count(), 1, "{file}");
     }

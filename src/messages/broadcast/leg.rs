@@ -190,6 +190,17 @@ impl Leg {
         }
     }
 
+    /// The provider told that it has these, though its answer was lost or said something else: they are sent, and not tried again. Those in
+    /// flight wait for their answer.
+    pub fn arrived(&mut self, seats: &RoaringBitmap) {
+        let known = ((&self.unknown | self.waiting()) & seats) - &self.in_flight;
+        for round in &mut self.rounds {
+            round.seats -= &known;
+        }
+        self.unknown -= &known;
+        self.sent |= known;
+    }
+
     /// When the next batch can be taken: `now`, later, or `None` where nothing is left to take.
     pub fn next_at(&self, now: Moment) -> Option<Moment> {
         let waits = |round: &Round| !(&round.seats - &self.in_flight).is_empty();
@@ -207,7 +218,7 @@ impl Leg {
     /// Where it is.
     pub fn progress(&self) -> Progress {
         let failed: u64 = self.failed.iter().map(RoaringBitmap::len).sum();
-        let unknown = (&self.unknown - self.waiting() - &self.in_flight).len();
+        let unknown = self.given_up_as_unknown().len();
         let (audience, sent) = (self.audience.len(), self.sent.len());
         Progress { audience, sent, failed, unknown, open: audience - sent - failed - unknown }
     }
@@ -241,6 +252,11 @@ impl Leg {
     /// Who asked for it at release.
     pub fn audience(&self) -> &RoaringBitmap {
         &self.audience
+    }
+
+    /// Those who may have got it and are not tried again.
+    pub(super) fn given_up_as_unknown(&self) -> RoaringBitmap {
+        &self.unknown - self.waiting() - &self.in_flight
     }
 
     /// Never tried.

@@ -39,13 +39,7 @@ impl Leg {
         let rounds = self.rounds.iter().map(|round| &round.seats);
         let sets = [&self.sent, &self.unknown, &self.in_flight].into_iter().chain(&self.failed).chain(rounds);
         let mut out = vec![VERSION, u8::from(self.ended)];
-        for seats in sets {
-            let mut seats = seats.clone();
-            seats.optimize();
-            let set = bytes(&seats);
-            out.extend(u32::try_from(set.len()).unwrap_or(u32::MAX).to_le_bytes());
-            out.extend(set);
-        }
+        write_sets(&mut out, sets);
         out
     }
 
@@ -61,7 +55,7 @@ impl Leg {
             _ => return Err(SavedWrong::Unreadable),
         };
         leg.ended = ended;
-        let mut sets = read_sets(sets)?.into_iter();
+        let mut sets = read_sets(sets, SETS)?.into_iter();
         let mut next = || sets.next().ok_or(SavedWrong::Unreadable);
         (leg.sent, leg.unknown, leg.in_flight) = (next()?, next()?, next()?);
         for failed in &mut leg.failed {
@@ -88,10 +82,21 @@ impl Leg {
     }
 }
 
-/// The sets of a progress.
-fn read_sets(mut rest: &[u8]) -> Result<Vec<RoaringBitmap>, SavedWrong> {
-    let mut out = Vec::with_capacity(SETS);
-    for _ in 0..SETS {
+/// Appends sets, each with its length before it.
+pub(super) fn write_sets<'s>(out: &mut Vec<u8>, sets: impl Iterator<Item = &'s RoaringBitmap>) {
+    for seats in sets {
+        let mut seats = seats.clone();
+        seats.optimize();
+        let set = bytes(&seats);
+        out.extend(u32::try_from(set.len()).unwrap_or(u32::MAX).to_le_bytes());
+        out.extend(set);
+    }
+}
+
+/// So many sets, and nothing after them.
+pub(super) fn read_sets(mut rest: &[u8], count: usize) -> Result<Vec<RoaringBitmap>, SavedWrong> {
+    let mut out = Vec::with_capacity(count);
+    for _ in 0..count {
         let (length, after) = rest.split_first_chunk::<4>().ok_or(SavedWrong::Unreadable)?;
         let length = usize::try_from(u32::from_le_bytes(*length)).map_err(|_| SavedWrong::Unreadable)?;
         let (seats, after) = after.split_at_checked(length).ok_or(SavedWrong::Unreadable)?;

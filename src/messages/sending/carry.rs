@@ -5,7 +5,7 @@ use serde_json::json;
 use super::order::{MessageKind, Order, Said};
 use super::pusher::Pusher;
 use super::run::Sending;
-use super::{canary, payload};
+use super::{canary, parcel, payload};
 use crate::ground::locale::Lang;
 use crate::ground::{App, Moment};
 use crate::messages::broadcast::{Outcome, Why};
@@ -54,8 +54,9 @@ pub(super) async fn message(app: &App, order: &Order, one: Reached, about: About
             mail(app, &parcel, may_leave).await
         }
         Contact::Sms(to) => {
+            let (id, body) = (parcel::name(&app.keys, order.id, one.seat), &said.sms);
             let life_seconds = Some(order.expires_at.seconds_since(app.now()));
-            Some(sms::send(app, &sms::Text { id, to, body: &said.sms, is_repeated, life_seconds }).await)
+            Some(sms::send(app, &sms::Text { id, to, body, is_repeated, life_seconds, is_followed: true }).await)
         }
         Contact::Signal(to) => {
             let page = format!("{}\n{}{}", said.summary, app.config.origin(), said.path);
@@ -109,7 +110,8 @@ pub(super) async fn ask(app: &App, ask: &Ask) -> Outcome {
                 Contact::Signal(_) => note(app, to, id, &format!("{words}\n{url}")).await,
                 _ => {
                     let body = gsm7::for_sms(&words);
-                    let text = sms::Text { id, to, body: &body, is_repeated: false, life_seconds: None };
+                    let text =
+                        sms::Text { id, to, body: &body, is_repeated: false, life_seconds: None, is_followed: false };
                     sms::send(app, &text).await
                 }
             }

@@ -12,6 +12,7 @@ use crate::ground::keys::Keys;
 use crate::ground::{App, Id, Moment, Refused, Wrong, audit};
 use crate::messages::broadcast::{Leg, Run};
 use crate::messages::store::broadcasts::{self as store, Found, Kept, Standing};
+use crate::messages::store::followed;
 use crate::messages::store::stop::{self, Stop};
 use crate::people::Member;
 use crate::release::{Message, Released};
@@ -127,7 +128,7 @@ pub(super) fn refuse(tx: &Tx<'_>, app: &App, id: Id<Message>, what: &'static str
 /// # Errors
 /// A fault of the database.
 pub fn heard(tx: &Tx<'_>, keys: &Keys, chain: Id<Message>) -> Result<Vec<(Carrier, RoaringBitmap)>, Wrong> {
-    of_chain(tx, keys, chain, Leg::heard)
+    of_chain(tx, keys, chain, |leg, took| leg.heard() | took)
 }
 
 /// Everyone who asked for a message of this chain and has not got it, by carrier: it was still going out, was halted, or met a provider in
@@ -136,14 +137,14 @@ pub fn heard(tx: &Tx<'_>, keys: &Keys, chain: Id<Message>) -> Result<Vec<(Carrie
 /// # Errors
 /// A fault of the database.
 pub fn missed(tx: &Tx<'_>, keys: &Keys, chain: Id<Message>) -> Result<Vec<(Carrier, RoaringBitmap)>, Wrong> {
-    of_chain(tx, keys, chain, Leg::missed)
+    of_chain(tx, keys, chain, |leg, took| leg.missed() - took)
 }
 
 fn of_chain(
     tx: &Tx<'_>,
     keys: &Keys,
     chain: Id<Message>,
-    seats: impl Fn(&Leg) -> RoaringBitmap,
+    seats: impl Fn(&Leg, &RoaringBitmap) -> RoaringBitmap,
 ) -> Result<Vec<(Carrier, RoaringBitmap)>, Wrong> {
     let mut found: BTreeMap<Carrier, RoaringBitmap> = BTreeMap::new();
     for id in store::of_chain(tx, chain)? {
@@ -153,8 +154,11 @@ fn of_chain(
             Found::Altered => store::sealed_legs(tx, keys, id)?,
             Found::Missing => continue,
         };
+        // Who the provider says it took is told, whatever our own record says; and who it did not reach stays: a phone that was off may show it yet.
+        let had = followed::followed(tx, keys, id)?.map_or_else(RoaringBitmap::new, |followed| followed.had());
         for leg in &legs {
-            *found.entry(leg.carrier()).or_default() |= seats(leg);
+            let took = if leg.carrier() == Carrier::Sms { &had & leg.audience() } else { RoaringBitmap::new() };
+            *found.entry(leg.carrier()).or_default() |= seats(leg, &took);
         }
     }
     Ok(found.into_iter().filter(|(_, seats)| !seats.is_empty()).collect())

@@ -7,9 +7,10 @@ use crate::ground::db::Tx;
 use crate::ground::keys::Keys;
 use crate::ground::locale::Lang;
 use crate::ground::{Id, Moment, Wrong};
-use crate::messages::broadcast::{Leg, Progress, Why, seconds_to_send};
+use crate::messages::broadcast::{Followed, Leg, Missed, Progress, Why, seconds_to_send};
 use crate::messages::gsm7;
 use crate::messages::store::broadcasts::{self as store, Found, Standing};
+use crate::messages::store::followed;
 use crate::release::Message;
 use crate::subscriptions::{Carrier, Channel};
 
@@ -56,6 +57,10 @@ pub struct Carried {
     pub carrier: Carrier,
     pub progress: Progress,
     pub failures: Vec<(Why, u64)>,
+    /// Of those handed over: the phone has it. `None` where nobody has told.
+    pub delivered: Option<u64>,
+    /// Of those that did not arrive: taken by the provider, and not brought to the phone.
+    pub missed: Vec<(Missed, u64)>,
     /// Seconds until what is open is handed over, at the configured rate.
     pub seconds_left: u64,
 }
@@ -73,7 +78,8 @@ pub(super) struct Entry {
 pub(super) fn entry(tx: &Tx<'_>, keys: &Keys, config: &Config, id: Id<Message>) -> Result<Option<Entry>, Wrong> {
     let Found::Whole(kept) = store::kept(tx, keys, id)? else { return Ok(None) };
     let order = kept.order;
-    let carried = kept.legs.iter().map(|leg| carried(config, &order, leg)).collect();
+    let followed = followed::followed(tx, keys, id)?;
+    let carried = kept.legs.iter().map(|leg| carried(config, &order, leg, followed.as_ref())).collect();
     Ok(Some(Entry { standing: kept.standing, done_at: kept.done_at, carried, order }))
 }
 
@@ -83,12 +89,28 @@ pub(super) fn newest(tx: &Tx<'_>, keys: &Keys, config: &Config) -> Result<Vec<En
     entries.filter_map(Result::transpose).collect()
 }
 
-fn carried(config: &Config, order: &Order, leg: &Leg) -> Carried {
-    let (progress, pace) = (leg.progress(), rate(config, leg.carrier()));
+/// What became of a broadcast on each carrier, for stories about it.
+#[cfg(test)]
+pub(in crate::messages) fn carried_of(
+    tx: &Tx<'_>,
+    keys: &Keys,
+    config: &Config,
+    id: Id<Message>,
+) -> Result<Vec<Carried>, Wrong> {
+    Ok(entry(tx, keys, config, id)?.map(|entry| entry.carried).unwrap_or_default())
+}
+
+fn carried(config: &Config, order: &Order, leg: &Leg, followed: Option<&Followed>) -> Carried {
+    let told = followed.filter(|_| leg.carrier() == Carrier::Sms).map(|followed| followed.with(leg));
+    let delivered = told.as_ref().map(|told| told.delivered);
+    let (progress, missed) = told.map_or_else(|| (leg.progress(), Vec::new()), |told| (told.progress, told.missed));
+    let pace = rate(config, leg.carrier());
     let segments = super::worker::segments(order, leg.carrier());
     Carried {
         carrier: leg.carrier(),
         failures: leg.failures(),
+        delivered,
+        missed,
         seconds_left: seconds_to_send(progress.open, segments, pace.per_minute, 0),
         progress,
     }

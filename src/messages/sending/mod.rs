@@ -8,9 +8,11 @@ mod asks;
 mod canary;
 mod carry;
 mod desk;
+pub(in crate::messages) mod following;
 mod holds;
 mod ledger;
 mod order;
+pub(in crate::messages) mod parcel;
 mod payload;
 mod pages;
 mod pusher;
@@ -28,6 +30,9 @@ use crate::ground::worker::Worker;
 use crate::people::Role;
 
 pub use desk::{broadcast, end_chain, heard, missed};
+pub use following::Following;
+#[cfg(test)]
+pub(in crate::messages) use ledger::carried_of;
 pub use ledger::{Carried, Forecast, forecast};
 pub use order::{Email, MessageKind, Order, Push, Said};
 pub use pages::duration;

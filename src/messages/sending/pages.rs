@@ -70,6 +70,8 @@ struct Row {
     carrier: String,
     people: u64,
     sent: u64,
+    /// How many of those handed over are on the phone, in words; `None` where nobody has told.
+    delivered: Option<String>,
     failed: u64,
     unknown: u64,
     open: u64,
@@ -214,8 +216,9 @@ fn shown(app: &App, say: &Say, read: &Read, entry: &Entry, me: Id<Member>) -> Sh
 }
 
 fn row(say: &Say, carried: &Carried) -> Row {
-    let Carried { carrier, progress, failures, seconds_left } = carried;
-    let reason = |(why, count): &(crate::messages::broadcast::Why, u64)| format!("{}: {count}", say.t(&why.word()));
+    let Carried { carrier, progress, failures, delivered, missed, seconds_left } = carried;
+    let failures = failures.iter().map(|(why, count)| (why.word(), count));
+    let reasons = failures.chain(missed.iter().map(|(why, count)| (why.word(), count)));
     Row {
         carrier: say.t(&carrier.word()),
         people: progress.audience,
@@ -223,7 +226,8 @@ fn row(say: &Say, carried: &Carried) -> Row {
         failed: progress.failed,
         unknown: progress.unknown,
         open: progress.open,
-        reasons: failures.iter().map(reason).collect(),
+        delivered: delivered.map(|count| say.t1("sending-delivered-n", "n", count)),
+        reasons: reasons.map(|(word, count)| format!("{}: {count}", say.t(&word))).collect(),
         left: (progress.open > 0).then(|| duration(say, *seconds_left)),
     }
 }

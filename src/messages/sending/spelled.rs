@@ -15,6 +15,7 @@ use crate::subscriptions::Carrier;
 const ORDER_PURPOSE: &str = "broadcast";
 const LEG_PURPOSE: &str = "broadcast leg";
 const RUN_PURPOSE: &str = "broadcast run";
+const FOLLOWED_PURPOSE: &str = "broadcast followed";
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -99,6 +100,11 @@ pub(in crate::messages) fn order_seal(
 pub(in crate::messages) fn leg_seal(keys: &Keys, id: Id<Message>, leg: &Leg, progress: &[u8]) -> [u8; 32] {
     let statement = [id.bytes().as_slice(), leg.carrier().code().as_bytes(), &[0], progress].concat();
     keys.keyed_hash(LEG_PURPOSE, &statement)
+}
+
+/// The seal of what was told about a broadcast's texts.
+pub(in crate::messages) fn followed_seal(keys: &Keys, id: Id<Message>, sets: &[u8]) -> [u8; 32] {
+    keys.keyed_hash(FOLLOWED_PURPOSE, &[id.bytes().as_slice(), sets].concat())
 }
 
 /// The seal of how a broadcast runs: nobody sets a halted one going by changing a row.

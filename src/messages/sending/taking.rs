@@ -13,10 +13,10 @@ use crate::messages::broadcast::{Leg, Run};
 use crate::messages::letter::About;
 use crate::messages::opt_out;
 use crate::messages::store::broadcasts::{self as store, Reading, Standing};
-use crate::messages::store::{canaries, stop};
+use crate::messages::store::{canaries, followed, stop};
 use crate::people::Member;
 use crate::release::Message;
-use crate::subscriptions::{self, Reached, Seat};
+use crate::subscriptions::{self, Carrier, Reached, Seat};
 
 /// A batch to be taken.
 pub(super) struct Taking {
@@ -49,6 +49,11 @@ pub(super) fn take_batch(tx: &Tx<'_>, keys: &Keys, holds: &Holds, taking: Taking
     let may_send = standing == Standing::Open(Run::Going) && !is_stopped(tx, holds, now)?;
     if now >= expires_at || matches!(standing, Standing::Ended | Standing::Refused) {
         leg.end();
+    }
+    if leg.carrier() == Carrier::Sms
+        && let Some(followed) = followed::followed(tx, keys, id)?
+    {
+        leg.arrived(&followed.had());
     }
     let window = leg.under_way().saturating_add(count);
     let batch = if may_send { leg.next_batch(window, now) } else { RoaringBitmap::new() };

@@ -10,14 +10,20 @@ const SHORT_MS: u64 = 150;
 const LONG_MS: u64 = 20_000;
 
 async fn sent(house: &TestHouse, is_repeated: bool) -> Outcome {
+    tells(house, is_repeated, false).await
+}
+
+async fn tells(house: &TestHouse, is_repeated: bool, is_followed: bool) -> Outcome {
     let to = Number::parse(ANA).unwrap();
-    send(&house.app, &Text { id: [7; 16], to: &to, body: "VERIFICADO 7:38", is_repeated, life_seconds: None }).await
+    let (body, life_seconds) = ("VERIFICADO 7:38", None);
+    send(&house.app, &Text { id: [7; 16], to: &to, body, is_repeated, life_seconds, is_followed }).await
 }
 
 #[tokio::test]
 async fn a_text_says_until_when_it_may_arrive_within_what_providers_take() {
     let to = Number::parse(ANA).unwrap();
-    let text = |life_seconds| Text { id: [7; 16], to: &to, body: "VERIFICADO 7:38", is_repeated: false, life_seconds };
+    let body = "VERIFICADO 7:38";
+    let text = |life_seconds| Text { id: [7; 16], to: &to, body, is_repeated: false, life_seconds, is_followed: false };
     let fake = Fake::start([]).await;
     let twilio = TestHouse::with(with_twilio(&fake.base));
     let android = TestHouse::with(with_android(&fake.base));
@@ -39,7 +45,7 @@ async fn a_text_says_until_when_it_may_arrive_within_what_providers_take() {
 }
 
 #[tokio::test]
-async fn a_text_goes_to_the_provider_and_asks_for_no_news() {
+async fn a_text_goes_to_the_provider_and_a_broadcasts_text_asks_for_news() {
     let fake = Fake::start([]).await;
     let house = TestHouse::with(|config| {
         with_twilio(&fake.base)(config);
@@ -49,6 +55,9 @@ async fn a_text_goes_to_the_provider_and_asks_for_no_news() {
     let seen = fake.seen();
     assert!(seen[0].body.contains("To=%2B12135550142") && seen[0].body.contains("Body=VERIFICADO+7%3A38"));
     assert!(!seen[0].body.contains("StatusCallback"));
+    assert_eq!(tells(&house, false, true).await, Outcome::Sent);
+    let news_to = "StatusCallback=https%3A%2F%2Fred.example%2Fhooks%2Fsms%2Ftwilio%3Fparcel%3D07070707-0707-0707-0707-070707070707";
+    assert!(fake.seen()[1].body.contains(news_to), "{}", fake.seen()[1].body);
 }
 
 #[tokio::test]

@@ -143,6 +143,47 @@ pub(in crate::messages) fn fate(tx: &Tx<'_>, id: Id<Letter>) -> Result<Option<(I
     })
 }
 
+/// What became of one text to a thread.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Became {
+    /// When it was written, to five minutes.
+    pub at: Moment,
+    pub fate: Fate,
+    pub why: Option<Why>,
+}
+
+impl Became {
+    /// The keys of the words for its fate and, where there is one, for the reason.
+    pub fn words(self) -> (String, Option<String>) {
+        let never_left = matches!(self.why, Some(Why::NoProvider | Why::ShutOut | Why::TooLate | Why::Forgotten));
+        let fate = if self.fate == Fate::Failed && never_left { Fate::Dropped } else { self.fate };
+        (fate.word(), self.why.map(Why::word))
+    }
+
+    /// Whether somebody should know: the person may not have it.
+    pub const fn is_missed(self) -> bool {
+        matches!(self.fate, Fate::Failed | Fate::Unknown | Fate::Dropped)
+    }
+}
+
+/// What became of the newest text to a thread; `None` where there was none, or it is forgotten.
+pub fn newest(tx: &Tx<'_>, thread: Id<Thread>) -> Result<Option<Became>, Wrong> {
+    let sql = "SELECT made_at, fate, why FROM message_letter WHERE thread = $1 ORDER BY seq DESC LIMIT 1";
+    tx.row(sql, params![thread], |row| {
+        let why: Option<String> = row.get(2)?;
+        Ok(Became {
+            at: row.get(0)?,
+            fate: row.code(1, Fate::from_code)?,
+            why: why.as_deref().and_then(Why::from_code),
+        })
+    })
+}
+
+/// How many letters of the last 72 hours were not sent because the network has no provider.
+pub fn without_provider(tx: &Tx<'_>) -> Result<u32, Wrong> {
+    tx.value("SELECT count(*) FROM message_letter WHERE why = $1", params![Why::NoProvider.code()])
+}
+
 /// How many letters of the last 72 hours have which fate: for `doctor` and the board.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {

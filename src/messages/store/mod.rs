@@ -2,6 +2,7 @@
 
 pub mod broadcasts;
 pub(super) mod canaries;
+pub(super) mod followed;
 pub(super) mod letters;
 pub(super) mod stop;
 
@@ -11,7 +12,7 @@ use crate::ground::sealed::Sealed;
 use crate::ground::{Id, Moment, Wrong};
 use crate::params;
 
-pub use letters::{Counts, counts};
+pub use letters::{Became, Counts, counts, newest, without_provider};
 
 /// A thread as it is stored.
 pub(super) struct ThreadRow {

@@ -9,7 +9,7 @@ use crate::wiring;
 
 /// The program opened on a folder at a time, as after a restart.
 fn opened(folder: &Path, at: Moment, change: impl FnOnce(&mut Config)) -> App {
-    let mut config = Config { data: folder.to_owned(), ..Config::default() };
+    let mut config = Config { data: folder.to_owned(), nothing_leaves: true, ..Config::default() };
     change(&mut config);
     wiring::open(config, Clock::standing_at(at)).unwrap()
 }

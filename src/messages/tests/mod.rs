@@ -1,5 +1,7 @@
 //! Stories through the front door, with a provider that misbehaves.
 
+mod crowd;
+mod following;
 mod hooks;
 mod keeping;
 mod keywords;

@@ -1,6 +1,6 @@
 //! Letters on their way, with a provider that misbehaves.
 
-use super::super::{Fate, Why, letter, store};
+use super::super::{Fate, Incoming, Number, Outbox, Route, Why, letter, store, take_in};
 use super::*;
 use crate::ground::Refused;
 
@@ -254,6 +254,42 @@ async fn letters_of_the_demo_land_in_its_outbox_whatever_is_set() {
     house.run(&[crate::messages::WORKER]).await;
     house.visitor(Lang::Es).open("/demo/outbox").await.says("Para ···0142").says("¿Sigue ahi?");
     assert!(fake.seen().is_empty());
+}
+
+/// The thread of somebody who wrote while there still was a provider.
+async fn wrote_before(house: &TestHouse) -> Id<Thread> {
+    let (app, now) = (house.app.clone(), house.app.now());
+    let text = Incoming {
+        from: Number::parse(ANA).unwrap(),
+        words: "una van".into(),
+        route: Route::Twilio,
+        mark: "SM1".into(),
+        has_pictures: false,
+        provider_keyword: None,
+        is_answered: false,
+    };
+    house.app.db.write("a text", move |tx| take_in(tx, &app, &text, now)).await.unwrap();
+    newest_thread(&house.app).await
+}
+
+#[tokio::test]
+async fn without_a_provider_a_letter_is_not_sent_and_says_so_at_once() {
+    for (nothing_leaves, fate, why, in_outbox) in
+        [(false, Fate::Failed, Some(Why::NoProvider), 0), (true, Fate::Sent, None, 1)]
+    {
+        let house = TestHouse::with(|config| config.nothing_leaves = nothing_leaves);
+        let thread = wrote_before(&house).await;
+        write_to(&house.app, thread, "¿Sigue ahí?").await.unwrap();
+        house.run(&[crate::messages::WORKER]).await;
+        let became = house.app.db.read("became", move |tx| store::newest(tx, thread)).await.unwrap().unwrap();
+        assert_eq!((became.fate, became.why), (fate, why));
+        assert_eq!(house.app.part::<Outbox>().slips().len(), in_outbox);
+        let unsent = house.app.db.read("unsent", store::without_provider).await.unwrap();
+        assert_eq!(unsent == 1, !nothing_leaves);
+        // Nothing waits, and nothing is kept of its words.
+        let body = house.app.db.read("body", |tx| tx.value::<bool>("SELECT body IS NULL FROM message_letter", &[]));
+        assert!(body.await.unwrap());
+    }
 }
 
 #[tokio::test]

@@ -16,7 +16,7 @@ pub struct Authority {
 }
 
 impl Authority {
-    pub fn new() -> Authority {
+    pub fn made() -> Authority {
         let mut params = CertificateParams::new(Vec::new()).unwrap();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let issuer = CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap();

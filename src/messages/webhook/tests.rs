@@ -136,7 +136,7 @@ async fn encrypted(authority: &Authority) -> (u16, JoinSet<()>) {
 
 #[tokio::test]
 async fn only_a_believed_certificate_is_spoken_to() {
-    let (ours, other) = (Authority::new(), Authority::new());
+    let (ours, other) = (Authority::made(), Authority::made());
     let (port, _server) = encrypted(&ours).await;
     let url = format!("https://localhost:{port}/hook");
     let with = |ca_file| config::Webhook { ca_file, ..local() };

@@ -4,6 +4,7 @@
 use super::shown::{self, Line, Piece};
 use crate::ground::locale::{Lang, Say};
 use crate::ground::{App, Id, Moment, Wrong, audit};
+use crate::messages::store::Became;
 use crate::people::{self, Me};
 use crate::places::Atlas;
 use crate::reports::{self, Brief, Kind, PictureRow, Report, ReportWords, Said, Speaker};
@@ -33,7 +34,19 @@ pub struct ReportShown {
     /// `None` where they were not opened.
     pub words: Option<Words>,
     pub said: Vec<SaidShown>,
+    /// What became of the newest text to whoever reported by text.
+    pub text: Option<TextShown>,
     pub pictures: Vec<PictureShown>,
+}
+
+/// What became of a text to one person.
+pub struct TextShown {
+    pub at: String,
+    pub at_iso: String,
+    /// "delivered", "not sent: this network has no text provider".
+    pub words: String,
+    /// Whether the person may not have it.
+    pub is_missed: bool,
 }
 
 /// The opened words of a report, cut where the lint found something.
@@ -66,6 +79,7 @@ struct Read {
     words: Option<Option<ReportWords>>,
     said: Vec<Said>,
     aliases: Vec<Option<String>>,
+    text: Option<Became>,
     pictures: Vec<PictureRow>,
 }
 
@@ -110,8 +124,9 @@ pub async fn read(
                 Speaker::Reporter => Ok(None),
             });
             let aliases = aliases.collect::<Result<Vec<_>, _>>()?;
+            let text = reports::newest_text(tx, brief.id)?;
             let pictures = reports::store::pictures(tx, brief.id)?;
-            out.push(Read { brief, words, said, aliases, pictures });
+            out.push(Read { brief, words, said, aliases, text, pictures });
         }
         Ok(out)
     });
@@ -146,8 +161,18 @@ fn shown_report(app: &App, say: &Say, atlas: &Atlas, number: usize, read: &Read)
         wants_call: brief.facts.wants_call,
         words: read.words.as_ref().map(|words| words_shown(say, words.as_ref())),
         said: said.collect(),
+        text: read.text.map(|text| text_shown(app, say, text)),
         pictures: pictures.collect(),
     }
+}
+
+fn text_shown(app: &App, say: &Say, text: Became) -> TextShown {
+    let (fate, why) = text.words();
+    let words = match why {
+        Some(why) => format!("{}: {}", say.t(&fate), say.t(&why)),
+        None => say.t(&fate),
+    };
+    TextShown { at: shown::clock(app, text.at), at_iso: text.at.iso(), words, is_missed: text.is_missed() }
 }
 
 fn seen(app: &App, say: &Say, brief: &Brief) -> String {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::*;
+use crate::messages::{self, Incoming, Number, Route};
 use crate::reports::facts::HowMany;
 use crate::triage::decision::{CLAIM_MINUTES, UNDO_MINUTES};
 
@@ -209,4 +210,36 @@ async fn a_contact_takes_the_passkey_and_there_are_so_many_a_day() {
     house.later_minutes(24 * 60);
     let ana = house.stepped_up("Ana", &[Role::Dispatcher]).await;
     ana.open(&page.path).await.press("Ver el contacto", &[]).await.says("Celia, en la tarde");
+}
+
+#[tokio::test]
+async fn a_text_to_a_reporter_that_was_not_sent_is_seen_where_the_question_is_asked() {
+    for (nothing_leaves, told) in
+        [(false, "no se envió: esta red no tiene proveedor de mensajes de texto"), (true, "entregado al proveedor")]
+    {
+        let house = town_with(|config| config.nothing_leaves = nothing_leaves).await;
+        let ana = dispatcher(&house, "Ana").await;
+        let (app, now) = (house.app.clone(), house.app.now());
+        let text = Incoming {
+            from: Number::parse("+12135550142").unwrap(),
+            words: format!("Veo una van en {CORNER}"),
+            route: Route::Twilio,
+            mark: "SM1".into(),
+            has_pictures: false,
+            provider_keyword: None,
+            is_answered: false,
+        };
+        house.app.db.write("a text", move |tx| messages::take_in(tx, &app, &text, now)).await.unwrap();
+        house.run_workers().await;
+        let waiting = cards(&house).await;
+        let page = ana.open(&format!("/queue/{}", waiting[0].id)).await.press("Tomar", &[]).await;
+        page.says("Último mensaje de texto a esta persona:").says(told);
+        let page = page.press("Solo abrir incidente", &[]).await;
+        page.says(told);
+    }
+    // Who reported by web gets no texts.
+    let house = town_with(|config| config.nothing_leaves = false).await;
+    let ana = dispatcher(&house, "Ana").await;
+    let id = report(&house, CORNER, seen(Activity::Waiting)).await;
+    claims(&house, &ana, id).await.does_not_say("Último mensaje de texto");
 }

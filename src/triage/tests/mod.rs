@@ -14,6 +14,7 @@ use super::incident::Incident;
 use super::store;
 use crate::demo::city;
 use crate::ground::Id;
+use crate::ground::config::Config;
 use crate::ground::locale::Lang;
 use crate::people::Role;
 use crate::places::{self, Atlas};
@@ -27,7 +28,11 @@ const FAR_CORNER: &str = "Granada Avenue y 1st Street";
 
 /// A house in the made-up town.
 async fn town() -> TestHouse {
-    let house = TestHouse::new();
+    town_with(|_| {}).await
+}
+
+async fn town_with(change: impl FnOnce(&mut Config)) -> TestHouse {
+    let house = TestHouse::with(change);
     let write = house.app.db.write("the town", |tx| {
         let areas = city::areas().map_err(|wrong| crate::ground::Wrong::Fault(wrong.into()))?;
         for area in areas.all() {

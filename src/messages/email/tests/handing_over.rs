@@ -86,7 +86,7 @@ async fn nothing_is_said_to_a_relay_that_does_not_encrypt() {
 
 #[tokio::test]
 async fn only_a_believed_certificate_is_spoken_to() {
-    let (ours, other) = (Authority::new(), Authority::new());
+    let (ours, other) = (Authority::made(), Authority::made());
     for encryption in [Encryption::StartTls, Encryption::Tls] {
         let acceptor = ours.acceptor("localhost", &[]);
         let tls = if encryption == Encryption::Tls { Tls::First(acceptor) } else { Tls::Asked(acceptor) };

@@ -129,7 +129,7 @@ fn request(service: &Service) -> PushRequest {
 }
 
 async fn outcome_of(act: Act) -> Outcome {
-    let authority = Authority::new();
+    let authority = Authority::made();
     let service = Service::start(&authority, [act]).await;
     let answer_ms = if matches!(act, Act::Hang) { 500 } else { 20_000 };
     let conf = config::Push { answer_ms, ..conf(&service, &authority) };
@@ -138,7 +138,7 @@ async fn outcome_of(act: Act) -> Outcome {
 
 #[tokio::test]
 async fn many_messages_at_once_share_one_connection() {
-    let authority = Authority::new();
+    let authority = Authority::made();
     let service = Service::start(&authority, []).await;
     let client = PushClient::open(&conf(&service, &authority)).unwrap();
     let outcomes = join_all((0..500).map(|_| client.post(request(&service), NOON))).await;
@@ -155,7 +155,7 @@ async fn many_messages_at_once_share_one_connection() {
 
 #[tokio::test]
 async fn what_waits_its_turn_at_a_slow_service_is_not_sent_once_it_may_not_leave() {
-    let authority = Authority::new();
+    let authority = Authority::made();
     let service = Service::start(&authority, [Act::Hang; 500]).await;
     let conf = config::Push { answer_ms: 1_500, ..conf(&service, &authority) };
     let client = PushClient::open(&conf).unwrap();
@@ -197,7 +197,7 @@ async fn a_request_without_an_answer_may_have_arrived() {
 
 #[tokio::test]
 async fn without_a_connection_nothing_has_arrived() {
-    let (ours, other) = (Authority::new(), Authority::new());
+    let (ours, other) = (Authority::made(), Authority::made());
     let service = Service::start(&ours, []).await;
     let stranger = config::Push { ca_file: Some(other.file()), ..conf(&service, &ours) };
     assert_eq!(PushClient::open(&stranger).unwrap().post(request(&service), NOON).await, LATER, "not believed");
