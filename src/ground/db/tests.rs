@@ -55,6 +55,31 @@ async fn a_closure_that_panics_is_a_fault_and_the_writer_goes_on() {
 }
 
 #[tokio::test]
+async fn a_full_file_fails_who_needs_room_and_what_is_told_is_so() {
+    let (_dir, db) = scratch();
+    make_table(&db).await;
+    let limit = |pages: &'static str| {
+        db.write("limit", move |tx| tx.value::<i64>(&format!("PRAGMA max_page_count = {pages}"), &[]))
+    };
+    // No fewer pages than there are.
+    limit("1").await.unwrap();
+    let add = |n: i64, bytes: i64| {
+        db.write("add", move |tx| {
+            tx.execute("INSERT INTO thing (n, word) VALUES ($1, hex(randomblob($2)))", params![n, bytes])
+        })
+    };
+    let (one, two, three, four) = tokio::join!(add(1, 1), add(2, 200_000), add(3, 1), add(4, 200_000));
+    assert!(two.is_err() && four.is_err());
+    let there = db.read("there", |tx| tx.rows("SELECT n FROM thing ORDER BY n", params![], |row| row.get::<i64>(0)));
+    let there = there.await.unwrap();
+    assert_eq!((there.contains(&1), there.contains(&3)), (one.is_ok(), three.is_ok()), "{there:?}");
+    assert!(!there.contains(&2) && !there.contains(&4));
+    add(5, 1).await.unwrap();
+    limit("1000000").await.unwrap();
+    add(6, 200_000).await.unwrap();
+}
+
+#[tokio::test]
 async fn readers_cannot_write() {
     let (_dir, db) = scratch();
     make_table(&db).await;

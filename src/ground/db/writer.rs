@@ -113,7 +113,8 @@ fn run(
         }
         let began = Instant::now();
         let mut waiting = vec![first(conn)];
-        while waiting.len() < group_max && began.elapsed() < GROUP_TIME_MAX {
+        // Where the file is full, SQLite may undo the whole transaction by itself: whoever came after would commit alone, and be told that it failed.
+        while waiting.len() < group_max && began.elapsed() < GROUP_TIME_MAX && !conn.is_autocommit() {
             match jobs.try_recv() {
                 Ok(job) => waiting.push(job(conn)),
                 Err(_) => break,

@@ -35,15 +35,43 @@ const PAUSE_SECONDS_FIRST: i64 = 5;
 /// The longest pause of our own, in seconds.
 const PAUSE_SECONDS_MAX: i64 = 5 * 60;
 
-/// No wait is longer than this, in seconds: where one seems to be, the clock was set back.
-const CREDIBLE_WAIT_SECONDS_MAX: i64 = 60 * 60;
+/// No wait is longer than this, in seconds.
+const WAIT_SECONDS_MAX: i64 = 60 * 60;
+
+/// Seconds by which a clock may be set right without a wait being given up.
+const SLACK_SECONDS: i64 = 5;
+
+/// A wait, with the moment at which it began: where now is before that, the clock was set back, and nothing is waited for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Wait {
+    since: Moment,
+    until: Moment,
+}
+
+impl Wait {
+    fn of_seconds(seconds: i64, now: Moment) -> Wait {
+        Wait { since: now, until: now.plus_seconds(seconds.min(WAIT_SECONDS_MAX)) }
+    }
+
+    /// When it ends; `None` where it has ended, or the clock was set back.
+    fn ends(self, now: Moment) -> Option<Moment> {
+        (now.plus_seconds(SLACK_SECONDS) >= self.since && now < self.until).then_some(self.until)
+    }
+}
 
 /// Seats that wait for another try, all with the same number of tries behind them.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Round {
     pub seats: RoaringBitmap,
     /// When they may be tried again; `None` is at once.
-    pub due_at: Option<Moment>,
+    pub wait: Option<Wait>,
+}
+
+impl Round {
+    /// When its seats may be tried again, where that is still to come.
+    fn ends(&self, now: Moment) -> Option<Moment> {
+        self.wait?.ends(now)
+    }
 }
 
 /// The part of a broadcast that one carrier carries.
@@ -61,7 +89,7 @@ pub struct Leg {
     pub(super) rounds: [Round; TRIES_MAX],
     /// The alert is over: nothing is tried any more.
     pub(super) ended: bool,
-    paused_until: Option<Moment>,
+    paused: Option<Wait>,
     /// Pauses since the last good batch.
     pauses: u32,
     /// Troubles since the last good outcome.
@@ -96,7 +124,7 @@ impl Leg {
             in_flight: RoaringBitmap::new(),
             rounds: Default::default(),
             ended: false,
-            paused_until: None,
+            paused: None,
             pauses: 0,
             streak: 0,
             waiting_first: true,
@@ -115,6 +143,11 @@ impl Leg {
         let room = if self.pauses > 0 { room.min(PROBE.saturating_sub(self.under_way())) } else { room };
         if room == 0 || self.pause_ends(now).is_some() {
             return RoaringBitmap::new();
+        }
+        // Waits that are over are over, also where the clock was set back and comes to them again.
+        self.paused = None;
+        for round in &mut self.rounds {
+            round.wait = round.wait.filter(|wait| wait.ends(now).is_some());
         }
         let due = self.due(now);
         let fresh = self.fresh();
@@ -171,7 +204,7 @@ impl Leg {
         self.unknown |= &doubtful;
         let first = &mut self.rounds[0];
         first.seats |= doubtful - tried;
-        first.due_at = None;
+        first.wait = None;
         self.sweep();
     }
 
@@ -204,8 +237,7 @@ impl Leg {
     /// When the next batch can be taken: `now`, later, or `None` where nothing is left to take.
     pub fn next_at(&self, now: Moment) -> Option<Moment> {
         let waits = |round: &Round| !(&round.seats - &self.in_flight).is_empty();
-        let due =
-            self.rounds.iter().filter(|round| waits(round)).map(|round| credible(round.due_at, now).unwrap_or(now));
+        let due = self.rounds.iter().filter(|round| waits(round)).map(|round| round.ends(now).unwrap_or(now));
         let first = if self.fresh().is_empty() { due.min()? } else { now };
         Some(self.pause_ends(now).map_or(first, |end| first.max(end)))
     }
@@ -277,13 +309,13 @@ impl Leg {
 
     /// In a round whose time has come, and not in flight.
     fn due(&self, now: Moment) -> RoaringBitmap {
-        let due = self.rounds.iter().filter(|round| credible(round.due_at, now).is_none());
+        let due = self.rounds.iter().filter(|round| round.ends(now).is_none());
         due.fold(RoaringBitmap::new(), |all, round| all | &round.seats) - &self.in_flight
     }
 
     /// The end of the provider's pause, where it is still to come.
     fn pause_ends(&self, now: Moment) -> Option<Moment> {
-        credible(self.paused_until, now)
+        self.paused?.ends(now)
     }
 
     /// Whether so many of a batch are in trouble that the provider is.
@@ -296,7 +328,7 @@ impl Leg {
     fn pause(&mut self, asked_seconds: i64, now: Moment) {
         let own = doubled(PAUSE_SECONDS_FIRST, self.pauses).min(PAUSE_SECONDS_MAX);
         self.pauses = self.pauses.saturating_add(1);
-        self.paused_until = Some(now.plus_seconds(asked_seconds.clamp(own, CREDIBLE_WAIT_SECONDS_MAX)));
+        self.paused = Some(Wait::of_seconds(asked_seconds.max(own), now));
     }
 
     /// Puts a seat where its outcome says. `provider`: the trouble is the provider's, and is not counted against the seat.
@@ -326,7 +358,7 @@ impl Leg {
     fn wait(&mut self, seat: Seat, tries: usize, seconds: i64, now: Moment) {
         let round = &mut self.rounds[tries];
         if (&round.seats - &self.in_flight).is_empty() {
-            round.due_at = Some(now.plus_seconds(seconds));
+            round.wait = Some(Wait::of_seconds(seconds, now));
         }
         round.seats.insert(seat.0);
     }
@@ -356,11 +388,6 @@ impl Leg {
     fn take_out(&mut self, seat: Seat) -> usize {
         self.rounds.iter_mut().position(|round| round.seats.remove(seat.0)).unwrap_or(0)
     }
-}
-
-/// A moment to wait for; `None` where it has come, or is so far away that the clock must have been set back.
-fn credible(at: Option<Moment>, now: Moment) -> Option<Moment> {
-    at.filter(|at| *at > now && at.seconds_since(now) <= CREDIBLE_WAIT_SECONDS_MAX)
 }
 
 /// `first`, doubled so many times.

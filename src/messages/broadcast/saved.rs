@@ -62,7 +62,7 @@ impl Leg {
             *failed = next()?;
         }
         for round in &mut leg.rounds {
-            *round = Round { seats: next()?, due_at: None };
+            *round = Round { seats: next()?, wait: None };
         }
         if leg.is_sound() { Ok(leg) } else { Err(SavedWrong::Contradiction) }
     }

@@ -92,21 +92,14 @@ async fn pass(app: App, carrier: Carrier) -> Result<(), Wrong> {
         flight: JoinSet::new(),
         gone: Vec::new(),
     };
-    let began = Instant::now();
-    round.read_open().await?;
-    while began.elapsed() < PASS {
-        let sent = round.send_due().await?;
-        match (sent, round.flight.is_empty()) {
-            (0, true) if !round.wait_for_token().await => break,
-            (0, true) => {}
-            (0, false) => round.gather(0).await,
-            _ => round.gather(rate.window / 2).await,
-        }
-    }
+    let carried = round.carry().await;
+    // Whatever failed: what is under way is waited for, and what came of it is kept in memory until it can be written. A full database
+    // makes nobody hear twice.
     round.gather(0).await;
-    round.close().await?;
+    let closed = round.close().await;
     let is_due = round.is_due();
     sending.give_back(carrier, round.legs);
+    carried.and(closed)?;
     if is_due {
         // The next pass begins at once, after a look at whether the program is to stop.
         let ring = |tx: &Tx<'_>| {
@@ -119,6 +112,22 @@ async fn pass(app: App, carrier: Carrier) -> Result<(), Wrong> {
 }
 
 impl Round<'_> {
+    /// Takes batches and hands them over, for the time of a pass.
+    async fn carry(&mut self) -> Result<(), Wrong> {
+        let began = Instant::now();
+        self.read_open().await?;
+        while began.elapsed() < PASS {
+            let sent = self.send_due().await?;
+            match (sent, self.flight.is_empty()) {
+                (0, true) if !self.wait_for_token().await => break,
+                (0, true) => {}
+                (0, false) => self.gather(0).await,
+                _ => self.gather(self.rate.window / 2).await,
+            }
+        }
+        Ok(())
+    }
+
     /// Reads the broadcasts that are open on this carrier and not in memory yet, and ends what is over. One that does not hold is refused.
     async fn read_open(&mut self) -> Result<(), Wrong> {
         let carrier = self.carrier;

@@ -8,6 +8,7 @@ mod keywords;
 mod outbox;
 mod sending;
 pub mod tls;
+mod trouble;
 
 use std::collections::{HashSet, VecDeque};
 use std::sync::{Arc, Mutex};
