@@ -74,7 +74,7 @@ export async function pushService(patience_ms) {
   const folder = await mkdtemp(join(tmpdir(), 'cuadra-push-'));
   const { cert, key } = await certificate(folder);
   const server = createSecureServer({ cert: await readFile(cert), key: await readFile(key), allowHTTP1: false });
-  const [wrong, late, browsers, taken, sessions] = [[], [], new Map(), new Map(), new Set()];
+  const [wrong, late, browsers, taken, sockets] = [[], [], new Map(), new Map(), new Set()];
   let origin;
 
   const subscribe = (application) => {
@@ -100,11 +100,11 @@ export async function pushService(patience_ms) {
     return [201];
   }
 
-  server.on('session', (session) => {
-    sessions.add(session);
-    session.on('error', () => {});
-    session.on('close', () => sessions.delete(session));
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
   });
+  server.on('session', (session) => session.on('error', () => {}));
   server.on('sessionError', () => {});
   server.on('stream', (stream, headers) => {
     const parts = [];
@@ -140,9 +140,37 @@ export async function pushService(patience_ms) {
     }));
 
   const close = async () => {
-    for (const session of sessions) session.destroy();
+    for (const socket of sockets) socket.destroy();
     await new Promise((go) => server.close(go));
     await rm(folder, { recursive: true, force: true });
   };
-  return { origin, ca: cert, wrong, late, browsers, taken, subscribe, unsubscribe: (endpoint) => (browsers.get(endpoint).isGone = true), next, cases, close };
+  return { origin, ca: cert, wrong, late, browsers, taken, subscribe, unsubscribe: (endpoint) => void (browsers.get(endpoint).isGone = true), next, cases, close };
+}
+
+/**
+ * Points a page's browser at the service. Chromium's own `subscribe()` speaks to its maker's push service and to no other, so the two functions of
+ * `PushManager` that know of it are replaced before the page's scripts run; keys, address and all that comes are real.
+ */
+export async function pointedAt(page, service) {
+  await page.exposeFunction('pushServiceSubscribe', service.subscribe);
+  await page.exposeFunction('pushServiceUnsubscribe', service.unsubscribe);
+  await page.addInitScript(() => {
+    const kept = () => JSON.parse(localStorage.getItem('push-service') ?? 'null');
+    const subscription = () => kept() && {
+      ...kept(), toJSON: kept,
+      unsubscribe: async () => {
+        await window.pushServiceUnsubscribe(kept().endpoint);
+        localStorage.removeItem('push-service');
+        return true;
+      },
+    };
+    PushManager.prototype.getSubscription = async () => subscription();
+    PushManager.prototype.subscribe = async ({ userVisibleOnly, applicationServerKey }) => {
+      if (!userVisibleOnly) throw new DOMException('pushes that are not shown', 'NotAllowedError');
+      if (applicationServerKey.length !== 65 || applicationServerKey[0] !== 4) throw new DOMException('no key', 'InvalidAccessError');
+      const key = btoa(String.fromCharCode(...applicationServerKey)).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
+      localStorage.setItem('push-service', JSON.stringify(await window.pushServiceSubscribe(key)));
+      return subscription();
+    };
+  });
 }
