@@ -1,11 +1,13 @@
 //! Wiring: joins all doors, starts all workers, opens the listening socket.
 
+use std::future::IntoFuture;
 use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::Router;
 use axum::routing::get;
 use tokio::net::TcpListener;
+use tokio::sync::oneshot;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, Predicate};
@@ -131,6 +133,10 @@ pub fn router(app: &App) -> Router {
         .with_state(app.clone())
 }
 
+/// What requests under way get to finish once the site is told to stop. An open page that listens for changes would never finish; it comes back by
+/// itself. Shorter than the ten seconds after which container programs kill.
+const FINISH: Duration = Duration::from_secs(5);
+
 /// A bound socket with everything behind it, ready to serve.
 pub struct Site {
     app: App,
@@ -166,9 +172,27 @@ impl Site {
         Atlas::reload(&self.app).await?;
         Book::load(&self.app).await?;
         let workers = Workers::start(&self.app, &workers());
-        axum::serve(self.listener, ByConnection(site(&self.app))).with_graceful_shutdown(stop).await?;
+        let (told, stopping) = oneshot::channel();
+        let stop = async move {
+            stop.await;
+            // Nobody listens where serving has ended by itself.
+            let _ = told.send(());
+        };
+        let serving = axum::serve(self.listener, ByConnection(site(&self.app))).with_graceful_shutdown(stop);
+        tokio::select! {
+            ended = serving.into_future() => ended?,
+            () = patience_ended(stopping) => {}
+        }
         workers.stop().await;
         Ok(())
+    }
+}
+
+/// Waits for the stop, and then as long as requests under way may take.
+async fn patience_ended(stopping: oneshot::Receiver<()>) {
+    match stopping.await {
+        Ok(()) => tokio::time::sleep(FINISH).await,
+        Err(_) => std::future::pending().await,
     }
 }
 

@@ -8,7 +8,7 @@ mod sentences;
 mod time;
 
 #[cfg(test)]
-mod tests;
+pub(in crate::alerts) mod tests;
 
 pub use sentences::Sentences;
 pub use time::{clock, date, with_time};

@@ -43,13 +43,22 @@ pub fn rows(facts: &Facts, network: &Network, say: &Say) -> Vec<Row> {
         }
         Found::NothingThere => {}
     }
-    put("alert-row-seen", time(facts.seen_at));
-    let sure = match (facts.found, facts.certainty) {
-        (Found::NothingThere | Found::Gone { .. }, _) => "alert-sure-looked",
-        (_, Certainty::Observed) => "alert-sure-observed",
-        (_, Certainty::Likely) => "alert-sure-likely",
+    let seen = match facts.found {
+        Found::Enforcement { .. } | Found::OtherAgency { .. } => "alert-row-seen",
+        Found::Gone { looked: false, .. } => "alert-row-seen-last",
+        Found::NothingThere | Found::Gone { looked: true, .. } => "alert-row-looked",
     };
-    put("alert-row-sure", say.t(sure));
+    put(seen, time(facts.seen_at));
+    let sure = match (facts.found, facts.certainty) {
+        // Nobody went again: it is told when they were last seen, and no more.
+        (Found::Gone { looked: false, .. }, _) => None,
+        (Found::NothingThere | Found::Gone { .. }, _) => Some("alert-sure-looked"),
+        (_, Certainty::Observed) => Some("alert-sure-observed"),
+        (_, Certainty::Likely) => Some("alert-sure-likely"),
+    };
+    if let Some(sure) = sure {
+        put("alert-row-sure", say.t(sure));
+    }
     if let Some(at) = facts.next_update_at {
         put("alert-row-next", time(at));
     }
@@ -57,4 +66,27 @@ pub fn rows(facts: &Facts, network: &Network, say: &Say) -> Vec<Row> {
         put("alert-row-expires", time(facts.expires_at));
     }
     rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rows;
+    use crate::alerts::fixtures::samples;
+    use crate::alerts::render::tests::network;
+    use crate::ground::locale::{Lang, Words};
+
+    #[test]
+    fn that_somebody_went_and_looked_is_said_only_where_somebody_did() {
+        let (samples, words) = (samples(), Words::read(crate::wiring::WORDS).unwrap());
+        let told = |name: &str| {
+            let (_, facts) = samples.iter().find(|(known, _)| *known == name).unwrap();
+            let rows = rows(facts, &network(), &words.say(Lang::En));
+            rows.into_iter().map(|row| format!("{}: {}", row.name, row.value)).collect::<Vec<_>>().join("\n")
+        };
+        let looked = "How it is known: A trained verifier went and looked.";
+        let (seen, checked) = (told("all clear, last seen"), told("all clear, looked"));
+        assert!(checked.contains(looked) && checked.contains("Checked: "), "{checked}");
+        assert!(seen.contains("Last seen: ") && !seen.contains("How it is known"), "{seen}");
+        assert!(told("checked, nothing").contains(looked) && told("alert").contains("Seen: "));
+    }
 }

@@ -222,6 +222,9 @@ async fn show(app: &App, visit: &Visit, id: Id<Report>, code: String, done: Done
     let (brief, (may_add, stage_at), said, has_question, told) = found.await?;
     let say = app.say(visit.lang);
     let word = brief.stage.word();
+    // Whoever asks has read it, though nothing is decided yet.
+    let is_asked = brief.stage == Stage::Received && said.iter().any(|said| said.kind == Kind::Question);
+    let meaning = if is_asked { "stage-received-asked-means".to_owned() } else { format!("{word}-means") };
     let needs_a_look = done.problem.is_some() || !done.warnings.is_empty();
     let status = if needs_a_look { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     page_with(
@@ -234,7 +237,7 @@ async fn show(app: &App, visit: &Visit, id: Id<Report>, code: String, done: Done
             once: hex::encode(chance::bytes::<16>()),
             stage: say.t(&word),
             as_of: stage_at.in_zone(&app.config.zone()).strftime("%-d/%-m %H:%M").to_string(),
-            meaning: say.t(&format!("{word}-means")),
+            meaning: say.t(&meaning),
             told: told.map(|message| message_path(message, visit.lang)),
             steps: steps(&say, brief.stage),
             said: said.into_iter().map(|said| said_line(&say, said)).collect(),

@@ -4,36 +4,24 @@
 import assert from "node:assert/strict";
 import { createECDH } from "node:crypto";
 import { readFileSync, readdirSync } from "node:fs";
-import ece from "http_ece";
-import { importJWK, jwtVerify } from "jose";
+import { claimsOf as verified, opened as read } from "./push_reading.mjs";
 
 const folder = new URL("../../target/peers/push/", import.meta.url);
 const cases = readdirSync(folder).filter((name) => name.endsWith(".json")).sort();
 assert.ok(cases.length >= 4, `only ${cases.length} messages in ${folder.pathname}: run the test that writes them`);
 const bytes = (text) => Buffer.from(text, "base64url");
 
-// A public key as a push service reads it from the header: an uncompressed point, without its first byte.
-function keyOf(text) {
-  const point = bytes(text);
-  assert.equal(point.length, 65);
-  assert.equal(point[0], 4);
-  const [x, y] = [point.subarray(1, 33), point.subarray(33)].map((half) => half.toString("base64url"));
-  return importJWK({ kty: "EC", crv: "P-256", x, y }, "ES256");
-}
-
 function opened(one, message) {
   const receiver = createECDH("prime256v1");
   receiver.setPrivateKey(bytes(one.receiver_private));
   assert.equal(receiver.getPublicKey("base64url"), one.receiver_public);
-  return ece.decrypt(bytes(message), { version: "aes128gcm", privateKey: receiver, authSecret: one.auth }).toString("utf8");
+  return read(bytes(message), one.receiver_private, one.auth);
 }
 
 async function claimsOf(one, audience) {
-  const [, token, key] = /^vapid t=([\w.-]+), ?k=([\w-]+)$/.exec(one.authorization);
+  const { key, claims } = await verified(one.authorization, audience, new Date(one.now_seconds * 1000));
   assert.equal(key, one.application_server_key);
-  const currentDate = new Date(one.now_seconds * 1000);
-  const checks = { algorithms: ["ES256"], audience, currentDate, requiredClaims: ["aud", "exp", "sub"] };
-  return (await jwtVerify(token, await keyOf(key), checks)).payload;
+  return claims;
 }
 
 const sizes = new Set();

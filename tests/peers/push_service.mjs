@@ -1,12 +1,10 @@
 // A push service on Node's own HTTP/2 with TLS: checks VAPID (RFC 8292) and the headers of RFC 8030, keeps what it was given, and answers
 // what the path's last part says. Started by push_service.py; prints its port, and once its input ends what it saw.
 import assert from "node:assert/strict";
-import { createECDH } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createSecureServer } from "node:http2";
 import { join } from "node:path";
-import ece from "http_ece";
-import { importJWK, jwtVerify } from "jose";
+import { claimsOf, opened } from "./push_reading.mjs";
 
 const [folder] = process.argv.slice(2);
 const server = createSecureServer({
@@ -29,15 +27,6 @@ server.on("stream", (stream, headers) => {
 });
 server.listen(0, "127.0.0.1", () => console.log(server.address().port));
 
-const bytes = (text) => Buffer.from(text, "base64url");
-
-async function verified(authorization, origin) {
-  const [, token, key] = /^vapid t=([\w.-]+), ?k=([\w-]+)$/.exec(authorization);
-  const [x, y] = [bytes(key).subarray(1, 33), bytes(key).subarray(33)].map((half) => half.toString("base64url"));
-  const jwk = await importJWK({ kty: "EC", crv: "P-256", x, y }, "ES256");
-  return (await jwtVerify(token, jwk, { algorithms: ["ES256"], audience: origin, requiredClaims: ["exp", "sub"] })).payload;
-}
-
 process.stdin.resume();
 process.stdin.on("end", async () => {
   const origin = `https://127.0.0.1:${server.address().port}`;
@@ -54,13 +43,10 @@ process.stdin.on("end", async () => {
     assert.match(headers.topic, /^[\w-]{32}$/);
     assert.ok(Number(headers.ttl) > 0 && headers.urgency === "high" && headers.cookie === undefined);
     tokens.add(headers.authorization);
-    const receiver = createECDH("prime256v1");
-    receiver.setPrivateKey(bytes(one.private));
-    const text = ece.decrypt(body, { version: "aes128gcm", privateKey: receiver, authSecret: one.auth }).toString("utf8");
-    assert.equal(text, one.text);
+    assert.equal(opened(body, one.private, one.auth), one.text);
   }
-  for (const token of tokens) await verified(token, origin);
-  await assert.rejects(verified([...tokens][0], "https://push.example.org"), "a token for another service was taken");
+  for (const token of tokens) await claimsOf(token, origin);
+  await assert.rejects(claimsOf([...tokens][0], "https://push.example.org"), "a token for another service was taken");
   assert.equal(sessions, 1, "one connection");
   console.log(`push, Node's HTTP/2: ${taken.length} messages over ${sessions} connection, all read, ${tokens.size} token verified`);
   process.exit(0);

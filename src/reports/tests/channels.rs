@@ -65,7 +65,11 @@ async fn the_story(channel: Channel) {
     house.app.db.write("ask", move |tx| ask(tx, &keys, id, "¿De qué color son?", ana, now)).await.unwrap();
     house.run_workers().await;
     let page = comes_back(&house, Lang::Es, &receipt).await;
-    page.says("Lo recibimos").says("¿De qué color son?").says("Su respuesta");
+    page.says("Lo recibimos")
+        .says("ya lo leyó")
+        .says("¿De qué color son?")
+        .says("Su respuesta")
+        .does_not_say("nadie lo ha leído");
     if channel == Channel::Sms {
         assert!(sent(&house)[0].contains("color"), "the question is a text too");
         texts(&house, NUMBER, "son blancas", "another mark").await;

@@ -1,10 +1,9 @@
 // A whole drill as three people: whoever runs it and the desk, a verifier on a phone, a releaser. Marked in words on every page, absent outside.
 import assert from 'node:assert/strict';
-import { mkdir } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { launch } from '../kit/browser.mjs';
 import { demo } from './house.mjs';
-import { DESK, member, PHONE, press, someone, sound, wait } from './people.mjs';
+import { DESK, member, PHONE, picture, press, someone, sound, wait } from './people.mjs';
 
 let house, browser;
 before(async () => {
@@ -14,14 +13,6 @@ after(async () => {
   await browser?.close();
   await house?.close();
 });
-
-/** Where pictures of the pages go, if anybody wants to look at them. */
-const FOLDER = process.env.CUADRA_SCREENSHOTS;
-async function picture(who, name) {
-  if (!FOLDER) return;
-  await mkdir(FOLDER, { recursive: true });
-  await who.page.screenshot({ path: `${FOLDER}/${name}-${who.lang}-${who.page.viewportSize().width}.png`, fullPage: true });
-}
 
 /** Made-up members have a language of their own. */
 async function speaks(who, lang) {

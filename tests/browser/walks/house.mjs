@@ -1,6 +1,6 @@
 // The real program for a browser to walk through: started on a port of its own, stopped by its own id.
 import { execFile, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,7 +24,10 @@ async function start(args, environment, announces) {
   if (child.exitCode !== null) throw new Error(`the program ended with ${child.exitCode}: ${said}`);
   const close = async () => {
     child.kill('SIGTERM');
+    const impatient = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
     await ended;
+    clearTimeout(impatient);
+    if (child.signalCode === 'SIGKILL') throw new Error(`the program did not stop: ${said}`);
   };
   return { origin: announces(said), close };
 }
@@ -44,18 +47,25 @@ const freePort = () =>
     });
   });
 
-/** An empty network as `cuadra serve` opens it: `origin`, `run(...args)` for another command on the same folder, `close()`. */
-export async function network() {
-  const data = await mkdtemp(join(tmpdir(), 'cuadra-walk-'));
+/**
+ * An empty network as `cuadra serve` opens it, with `settings` (TOML) where there are any: `origin`, `run(...args)` for another command on the same
+ * folder, `close()`. `prepare(run, folder)` happens before it serves.
+ */
+export async function network({ settings = '', prepare = async () => {} } = {}) {
+  const folder = await mkdtemp(join(tmpdir(), 'cuadra-walk-'));
+  const [data, config] = [join(folder, 'data'), join(folder, 'cuadra.toml')];
+  await writeFile(config, settings);
   const port = await freePort();
   const origin = `http://localhost:${port}`;
   const environment = { CUADRA_ORIGIN: origin, CUADRA_NAME: 'Red de la Cuadra' };
-  const house = await start(['serve', '--data', data, '--listen', `127.0.0.1:${port}`], environment, () => false || origin);
+  const at = ['--config', config, '--data', data];
+  const run = async (...args) => (await command([...args, ...at], environment)).stdout;
+  await prepare(run, folder);
+  const house = await start(['serve', ...at, '--listen', `127.0.0.1:${port}`], environment, () => origin);
   await until(() => fetch(`${origin}/healthz`).then((answer) => answer.ok, () => false), 'the site answers', PATIENCE_MS);
-  const run = async (...args) => (await promisify(execFile)(PROGRAM, [...args, '--data', data], { env: { ...process.env, ...environment } })).stdout;
   const close = async () => {
     await house.close();
-    await rm(data, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
   };
   return { origin, run, close };
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { launch } from '../kit/browser.mjs';
 import { network } from './house.mjs';
-import { DESK, PHONE, press, someone, sound } from './people.mjs';
+import { DESK, passkeyDevice, PHONE, press, someone, sound } from './people.mjs';
 
 let house, browser;
 before(async () => {
@@ -21,12 +21,7 @@ for (const { lang, viewport, alias } of [{ lang: 'es', viewport: PHONE, alias: '
     assert.equal(link.origin, house.origin);
     const one = await someone(t, browser, house, { lang, viewport });
     const { page } = one;
-    const device = await one.context.newCDPSession(page);
-    await device.send('WebAuthn.enable');
-    await device.send('WebAuthn.addVirtualAuthenticator', { options: {
-      protocol: 'ctap2', ctap2Version: 'ctap2_1', transport: 'internal', hasResidentKey: true, hasUserVerification: true, hasPrf: true,
-      isUserVerified: true, automaticPresenceSimulation: true,
-    } });
+    await passkeyDevice(one);
     const bodies = [];
     page.on('request', (request) => request.method() === 'POST' && bodies.push(`${request.url()} ${request.postData() ?? ''}`));
 

@@ -1,5 +1,6 @@
 // The people of a walk: a visitor with a browser of their own, a member of the made-up network, and what must hold on every page.
 import assert from 'node:assert/strict';
+import { mkdir } from 'node:fs/promises';
 import { axe, fits, until, watch } from '../kit/browser.mjs';
 import { PATIENCE_MS } from './house.mjs';
 
@@ -26,6 +27,35 @@ export async function member(t, browser, house, alias, options = {}) {
   const card = who.page.locator('li.card').filter({ has: who.page.getByRole('heading', { name: alias, exact: true }) });
   await card.getByRole('button').click();
   await who.page.locator('header nav a[href="/me"]').waitFor();
+  return who;
+}
+
+/** A virtual device in `who`'s browser that makes and uses passkeys, with PRF, and needs nobody's finger. */
+export async function passkeyDevice(who) {
+  const device = await who.context.newCDPSession(who.page);
+  await device.send('WebAuthn.enable');
+  await device.send('WebAuthn.addVirtualAuthenticator', { options: {
+    protocol: 'ctap2', ctap2Version: 'ctap2_1', transport: 'internal', hasResidentKey: true, hasUserVerification: true, hasPrf: true,
+    isUserVerified: true, automaticPresenceSimulation: true,
+  } });
+}
+
+/** A member of a network of our own: added on the command line, enrolled behind the one-time link with a passkey and a code on paper, signed in. */
+export async function enrolled(t, browser, house, alias, roles, { lang = 'es', organization, ...options } = {}) {
+  const coalition = organization ? ['--organization', organization] : [];
+  const said = await house.run('member', 'add', alias, '--lang', lang, ...coalition, ...roles.flatMap((role) => ['--role', role]));
+  const who = await someone(t, browser, house, { lang, ...options });
+  const { page } = who;
+  await passkeyDevice(who);
+  await page.goto(/http:\/\/\S+\/join\/\S+/.exec(said)[0]);
+  await press(who, page.locator('form[data-passkey=create] button'));
+  await press(who, page.locator('form[action$="/code"] button'));
+  const code = (await page.locator('p.code').textContent()).trim();
+  await press(who, page.locator('main a.button.wide'));
+  await page.fill('#code', code);
+  await press(who, page.locator('main form button.wide'));
+  await press(who, page.locator('form[data-passkey=get] button'));
+  await page.locator('header nav a[href="/me"]').waitFor();
   return who;
 }
 
@@ -56,6 +86,14 @@ export async function sound(who, what) {
   assert.ok(await fits(who.page), `${what}: sticks out sideways`);
   assert.deepEqual(who.scripts ? await axe(who.page) : await axeOfCopy(who), [], `${what}: axe`);
   assert.deepEqual(who.wrong, [], what);
+}
+
+/** Where pictures of the pages go, if anybody wants to look at them. */
+const FOLDER = process.env.CUADRA_SCREENSHOTS;
+export async function picture(who, name) {
+  if (!FOLDER) return;
+  await mkdir(FOLDER, { recursive: true });
+  await who.page.screenshot({ path: `${FOLDER}/${name}-${who.lang}-${who.page.viewportSize().width}.png`, fullPage: true });
 }
 
 /** Waits, with this walk's patience. */
