@@ -137,6 +137,16 @@ pub fn router(app: &App) -> Router {
 /// itself. Shorter than the ten seconds after which container programs kill.
 const FINISH: Duration = Duration::from_secs(5);
 
+/// Binds an address.
+///
+/// # Errors
+/// Where the address is taken or not ours; the message says what to do.
+pub async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address)
+        .await
+        .map_err(|error| anyhow::anyhow!("cannot listen on {address}: {error}. Choose another with --listen ADDR:PORT"))
+}
+
 /// A bound socket with everything behind it, ready to serve.
 pub struct Site {
     app: App,
@@ -149,11 +159,13 @@ impl Site {
     /// # Errors
     /// Where the address is taken or not ours.
     pub async fn bind(app: App) -> anyhow::Result<Site> {
-        let address = app.config.listen;
-        let listener = TcpListener::bind(address)
-            .await
-            .map_err(|error| anyhow::anyhow!("cannot listen on {address}: {error}. Choose another with --listen"))?;
-        Ok(Site { app, listener })
+        let listener = listen(app.config.listen).await?;
+        Ok(Site::on(app, listener))
+    }
+
+    /// Everything behind a socket that is bound already.
+    pub fn on(app: App, listener: TcpListener) -> Site {
+        Site { app, listener }
     }
 
     /// Where it listens.

@@ -1,8 +1,10 @@
 //! `cuadra backup` and `cuadra restore`: one file, locked to a key that is kept somewhere else.
 //!
-//! The copy is consistent while the site runs: first the database (as one transaction sees it), then the keys, then the
-//! pictures. A picture or a key is written before the row that needs it is committed, so nothing that the copy of the database names is missing.
+//! The copy is consistent while the site runs: the keys, then the database (as one transaction sees it), then the keys again, then the
+//! pictures. A picture or a key is written before the row that needs it is committed, and a key that is dropped meanwhile (once a week
+//! contacts are sealed anew) was read before, so nothing that the copy of the database names is missing.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
@@ -10,16 +12,20 @@ use std::path::{Path, PathBuf};
 use age::secrecy::{ExposeSecret, SecretString};
 use anyhow::{Context, ensure};
 use clap::Args;
+use zeroize::Zeroizing;
 
 use super::Where;
 use crate::ground::Clock;
 use crate::ground::config::Config;
 use crate::ground::db::Db;
-use crate::ground::keys::create_private;
+use crate::ground::keys::{Class, create_private, private_folder};
 use crate::wiring;
 
-/// Folders of the data folder that go into a backup besides the database.
-const FOLDERS: [&str; 2] = ["keys", "media"];
+/// How long backups should be kept: as long as what a report says is kept for an incident.
+const KEEP_DAYS: i64 = Class::Kept.days();
+
+/// What a folder holds: paths inside the backup, and bytes.
+type Files = BTreeMap<PathBuf, Zeroizing<Vec<u8>>>;
 
 #[derive(Args)]
 pub(super) struct Backup {
@@ -76,7 +82,15 @@ pub(super) async fn backup(args: Backup) -> anyhow::Result<()> {
         };
     let written = write_backup(&config, &args.file, recipient.as_ref()).await?;
     println!("{}: {written} bytes", args.file.display());
+    println!("{}", carried());
     Ok(())
+}
+
+/// What whoever keeps a backup must know.
+fn carried() -> String {
+    format!(
+        "It holds this day's keys: whoever opens it reads what retention drops from the site later. Keep backups for at most {KEEP_DAYS} days, then delete them."
+    )
 }
 
 /// Writes a backup and answers its size in bytes.
@@ -85,58 +99,113 @@ pub(crate) async fn write_backup(
     file: &Path,
     recipient: &(dyn age::Recipient + Send),
 ) -> anyhow::Result<u64> {
-    let scratch = config.data.join(".backup");
-    if scratch.exists() {
-        fs::remove_dir_all(&scratch)?;
-    }
-    fs::create_dir(&scratch)?;
-    let copy = scratch.join("cuadra.db");
+    write_backup_while(config, file, recipient, || Ok(())).await
+}
+
+/// Writes a backup; `meanwhile` runs when the database was copied and the rest was not yet.
+async fn write_backup_while(
+    config: &Config,
+    file: &Path,
+    recipient: &(dyn age::Recipient + Send),
+    meanwhile: impl FnOnce() -> anyhow::Result<()>,
+) -> anyhow::Result<u64> {
+    let scratch = Scratch::make(config.data.join(".backup"))?;
+    let copy = scratch.0.join("cuadra.db");
     let db = Db::open(&config.database())?;
-    let into = copy.clone();
+    let mut keys = Files::new();
+    read_folder(&mut keys, &config.data.join("keys"), Path::new("keys"))?;
     // VACUUM cannot run inside the snapshot that `read` opens, so the copy has a connection of its own.
-    db.copy_into(&into).await?;
+    db.copy_into(&copy).await?;
+    meanwhile()?;
+    read_folder(&mut keys, &config.data.join("keys"), Path::new("keys"))?;
     let part = file.with_extension("part");
     let out = BufWriter::new(File::create(&part).with_context(|| format!("writing {}", part.display()))?);
     let encryptor = age::Encryptor::with_recipients(std::iter::once(recipient as &dyn age::Recipient))?;
     let mut tar = tar::Builder::new(encryptor.wrap_output(out)?);
     tar.append_path_with_name(&copy, "cuadra.db")?;
-    for name in FOLDERS {
-        let folder = config.data.join(name);
-        if folder.is_dir() {
-            append_folder(&mut tar, &folder, Path::new(name))?;
-        }
+    for (inside, bytes) in &keys {
+        append(&mut tar, inside, bytes)?;
     }
+    append_pictures(&mut tar, &config.data.join("media"))?;
     let mut out = tar.into_inner()?.finish()?;
     out.flush()?;
     let out = out.into_inner().map_err(|error| anyhow::anyhow!("{error}"))?;
     out.sync_all()?;
-    fs::remove_dir_all(&scratch)?;
     fs::rename(&part, file)?;
     Ok(fs::metadata(file)?.len())
 }
 
-/// Adds a folder file by file. A file that goes while we read (a key dropped on time, a picture forgotten) is left out.
-fn append_folder<W: Write>(tar: &mut tar::Builder<W>, folder: &Path, inside: &Path) -> anyhow::Result<()> {
+/// The folder of the database's copy. It goes however the backup ends: what the site forgets must not stay in it.
+struct Scratch(PathBuf);
+
+impl Scratch {
+    fn make(folder: PathBuf) -> anyhow::Result<Scratch> {
+        if folder.exists() {
+            fs::remove_dir_all(&folder)?;
+        }
+        private_folder(&folder)?;
+        Ok(Scratch(folder))
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        if let Err(error) = fs::remove_dir_all(&self.0) {
+            tracing::error!(%error, "the copy of the database stays behind in .backup: remove it");
+        }
+    }
+}
+
+/// Reads a folder's files; one that is known already stays as it was read first. A file that goes while we read (a key dropped on time)
+/// is left out, and so is one that is only half written.
+fn read_folder(files: &mut Files, folder: &Path, inside: &Path) -> anyhow::Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         let Some(name) = path.file_name() else { continue };
         let inside = inside.join(name);
         if path.is_dir() {
-            append_folder(tar, &path, &inside)?;
-        } else if path.extension().is_none_or(|ending| ending != "part") {
-            match fs::read(&path) {
-                Ok(bytes) => {
-                    let mut header = tar::Header::new_gnu();
-                    header.set_size(bytes.len() as u64);
-                    header.set_mode(0o600);
-                    tar.append_data(&mut header, &inside, bytes.as_slice())?;
-                }
-                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-                Err(error) => return Err(error).with_context(|| format!("reading {}", path.display())),
-            }
+            read_folder(files, &path, &inside)?;
+        } else if path.extension().is_none_or(|ending| ending != "part")
+            && !files.contains_key(&inside)
+            && let Some(bytes) = read_if_there(&path)?
+        {
+            files.insert(inside, Zeroizing::new(bytes));
         }
     }
     Ok(())
+}
+
+/// Adds the pictures one by one: they are many, and not to be held in memory.
+fn append_pictures<W: Write>(tar: &mut tar::Builder<W>, folder: &Path) -> anyhow::Result<()> {
+    if !folder.is_dir() {
+        return Ok(());
+    }
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let Some(name) = path.file_name().filter(|_| path.extension().is_some_and(|ending| ending == "sealed")) else {
+            continue;
+        };
+        if let Some(bytes) = read_if_there(&path)? {
+            append(tar, &Path::new("media").join(name), &bytes)?;
+        }
+    }
+    Ok(())
+}
+
+fn append<W: Write>(tar: &mut tar::Builder<W>, inside: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let mut header = tar::Header::new_gnu();
+    header.set_size(bytes.len() as u64);
+    header.set_mode(0o600);
+    Ok(tar.append_data(&mut header, inside, bytes)?)
+}
+
+/// A file's bytes; `None` where it has just been forgotten.
+fn read_if_there(path: &Path) -> anyhow::Result<Option<Vec<u8>>> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error).with_context(|| format!("reading {}", path.display())),
+    }
 }
 
 pub(super) async fn restore(args: Restore) -> anyhow::Result<()> {
@@ -192,3 +261,6 @@ fn passphrase(file: &Path) -> anyhow::Result<SecretString> {
     ensure!(words.chars().count() >= 16, "the passphrase in {} is shorter than 16 characters", file.display());
     Ok(SecretString::from(words))
 }
+
+#[cfg(test)]
+mod tests;

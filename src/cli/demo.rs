@@ -1,7 +1,8 @@
 //! `cuadra demo`: a made-up network in a temporary folder, to be tried out in a minute.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Path, PathBuf};
 
 use crate::demo;
 use crate::ground::config::Config;
@@ -14,40 +15,47 @@ use crate::wiring::{self, Site};
 const DAY_HOURS: i64 = 8;
 
 pub(super) async fn run(listen: Option<SocketAddr>, data: Option<PathBuf>) -> anyhow::Result<()> {
-    let scratch = data.is_none().then(tempfile_folder).transpose()?;
-    let data = data.or_else(|| scratch.clone()).unwrap_or_default();
-    let taken = data.is_dir() && std::fs::read_dir(&data)?.next().is_some();
-    anyhow::ensure!(!taken, "{} is not empty; the demo wants a folder of its own", data.display());
     let listen = listen.unwrap_or(SocketAddr::from(([127, 0, 0, 1], 8080)));
+    run_in(listen, data, &std::env::temp_dir()).await
+}
+
+/// Runs the demo in `data`, or in a folder of its own below `temporary` that goes however this ends.
+pub(super) async fn run_in(listen: SocketAddr, data: Option<PathBuf>, temporary: &Path) -> anyhow::Result<()> {
+    if let Some(data) = &data {
+        let taken = data.is_dir() && std::fs::read_dir(data)?.next().is_some();
+        anyhow::ensure!(!taken, "{} is not empty; the demo wants a folder of its own", data.display());
+    }
+    // The socket first, so that an address that is taken is told before the town is built.
+    let listener = wiring::listen(listen).await?;
+    let scratch = data.is_none().then(|| Scratch::make(temporary)).transpose()?;
+    let data = data.or_else(|| scratch.as_ref().map(|folder| folder.0.clone())).unwrap_or_default();
     let config = Config {
         data,
-        listen,
+        listen: listener.local_addr()?,
         demo: true,
         name: format!("Red de {}", demo::city::NAME),
         hotline: "555-0100".into(),
         ..Config::default()
     };
-    // The socket first, so that an address that is taken is told before the town is built.
     let end = Clock::machine().now();
-    eprintln!("cuadra: building the made-up town of {} and its day…", demo::city::NAME);
-    let slips = made_up(&config, end).await?;
+    eprintln!("cuadra: building the made-up town of {} and its week…", demo::city::NAME);
+    let slips = tokio::select! {
+        slips = made_up(&config, end) => slips?,
+        () = super::stopped() => return Ok(()),
+    };
     let app = wiring::open(config, Clock::machine())?;
     // What left during the made-up day, in its order.
     slips.into_iter().rev().for_each(|slip| app.part::<Outbox>().put(slip));
     Atlas::reload(&app).await?;
     demo::go_on_duty(&app, end).await?;
-    let site = Site::bind(app).await?;
+    let site = Site::on(app, listener);
     let port = site.address()?.port();
     eprintln!("cuadra: the demo runs at http://localhost:{port}");
     eprintln!("        be someone:        http://localhost:{port}/demo");
     eprintln!("        report something:  http://localhost:{port}/reportar");
     eprintln!("        what left:         http://localhost:{port}/demo/outbox");
     eprintln!("        Everything is made up and gone when you press Ctrl-C.");
-    let ended = site.serve(super::stopped()).await;
-    if let Some(folder) = scratch {
-        std::fs::remove_dir_all(folder)?;
-    }
-    ended
+    site.serve(super::stopped()).await
 }
 
 /// Plays the week on a clock that is moved, and closes everything again. Answers what left, newest first.
@@ -62,10 +70,21 @@ async fn made_up(config: &Config, end: Moment) -> anyhow::Result<Vec<Slip>> {
     Ok(app.part::<Outbox>().slips())
 }
 
-/// A folder of this user's own, with a name that nobody can guess.
-fn tempfile_folder() -> anyhow::Result<PathBuf> {
-    let name = format!("cuadra-demo-{}", hex::encode(crate::ground::chance::bytes::<6>()));
-    let folder = std::env::temp_dir().join(name);
-    std::fs::create_dir(&folder)?;
-    Ok(folder)
+/// A folder of this user's own, with a name that nobody can guess, that goes when this goes.
+struct Scratch(PathBuf);
+
+impl Scratch {
+    fn make(below: &Path) -> anyhow::Result<Scratch> {
+        let folder = below.join(format!("cuadra-demo-{}", hex::encode(crate::ground::chance::bytes::<6>())));
+        std::fs::DirBuilder::new().mode(0o700).create(&folder)?;
+        Ok(Scratch(folder))
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        if let Err(error) = std::fs::remove_dir_all(&self.0) {
+            eprintln!("cuadra: {} stays behind: {error}", self.0.display());
+        }
+    }
 }

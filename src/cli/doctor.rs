@@ -1,9 +1,7 @@
 //! `cuadra doctor`: what is misconfigured, and how to mend it.
 
 mod channels;
-
-use std::fs;
-use std::os::unix::fs::PermissionsExt;
+mod machine;
 
 use super::Where;
 use crate::ground::config::Config;
@@ -28,7 +26,7 @@ use Finding::{Broken, Mend, Well};
 pub(super) async fn run(at: &Where) -> anyhow::Result<bool> {
     let config = at.config()?;
     let mut found = about_config(&config);
-    found.extend(about_machine(&config));
+    found.extend(machine::about_machine(&config));
     found.extend(channels::about_channels(&config).await);
     // What is wrong with a channel has been said; the data is looked at without them.
     let alone = Config {
@@ -79,6 +77,14 @@ fn about_config(config: &Config) -> Vec<Finding> {
             "listen on 127.0.0.1 and let a TLS proxy or an onion service stand in front",
         ));
     }
+    if config.listen.ip().is_loopback() && config.origin.is_some() {
+        // What the proxy sends is not seen from here: this is said, and not found out.
+        found.push(Well(
+            "the proxy or onion service in front: a proxy must send X-Forwarded-For, or all visitors count as one sender: slowed together, and never two people; \
+             an onion service has nothing to send, and all its visitors are one"
+                .into(),
+        ));
+    }
     if config.hotline.is_empty() {
         found.push(Mend("no hotline number is set".into(), "set hotline = \"…\" so that pages can show it"));
     }
@@ -86,26 +92,6 @@ fn about_config(config: &Config) -> Vec<Finding> {
         found.push(Broken(
             format!("the time zone {} is unknown: times are shown in UTC", config.time_zone),
             "use an IANA name such as America/Los_Angeles",
-        ));
-    }
-    found
-}
-
-fn about_machine(config: &Config) -> Vec<Finding> {
-    let mut found = Vec::new();
-    if let Ok(data) = fs::metadata(&config.data) {
-        let mode = data.permissions().mode() & 0o777;
-        found.push(if mode & 0o077 == 0 {
-            Well(format!("the data folder is closed to other users ({mode:o})"))
-        } else {
-            Mend(format!("the data folder is open to other users ({mode:o})"), "chmod 700 the data folder")
-        });
-    }
-    let swaps = fs::read_to_string("/proc/swaps").unwrap_or_default();
-    if swaps.lines().count() > 1 {
-        found.push(Mend(
-            "swap is on: words of the last minutes may reach the disk".into(),
-            "turn swap off, or encrypt it (MemorySwapMax=0 in the service)",
         ));
     }
     found

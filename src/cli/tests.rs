@@ -1,50 +1,8 @@
-use super::backup::{read_backup, write_backup};
-use crate::ground::config::Config;
+use crate::ground::audit;
 use crate::ground::locale::Lang;
-use crate::ground::{Clock, audit};
-use crate::people::{Alias, Role, store as people};
+use crate::people::Role;
 use crate::testkit::TestHouse;
 use crate::wiring;
-
-async fn add_member(house: &TestHouse, alias: &str) {
-    let (alias, now) = (Alias::parse(alias).unwrap(), house.app.now());
-    let write = house.app.db.write("add", move |tx| {
-        let id = people::add(tx, &alias, None, &[Role::Dispatcher], Lang::Es, now)?;
-        audit::note(tx, now, None::<crate::ground::Id<()>>, "member added", Some(id))
-    });
-    write.await.unwrap();
-}
-
-#[tokio::test]
-async fn a_backup_made_while_the_site_writes_restores_on_a_clean_machine() {
-    let house = TestHouse::new();
-    add_member(&house, "Luz").await;
-    let pair = age::x25519::Identity::generate();
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("network.age");
-    let writing = async {
-        for n in 0..40 {
-            add_member(&house, &format!("Member {n}")).await;
-        }
-    };
-    let public = pair.to_public();
-    let (_, made) = tokio::join!(writing, write_backup(&house.app.config, &file, &public));
-    made.unwrap();
-    assert!(!std::fs::read(&file).unwrap().windows(6).any(|bytes| bytes == b"SQLite"), "the file is locked");
-
-    let config = Config { data: folder.path().join("restored"), ..Config::default() };
-    let stranger = age::x25519::Identity::generate();
-    assert!(read_backup(&config, &file, &stranger).is_err(), "another key opens nothing");
-    read_backup(&config, &file, &pair).unwrap();
-    let app = wiring::open(config.clone(), Clock::machine()).unwrap();
-    assert_eq!(app.db.integrity().await.unwrap(), Vec::<String>::new());
-    let members = app.db.read("list", people::list).await.unwrap();
-    assert!(members.iter().any(|member| member.alias.as_str() == "Luz"));
-    let chain = app.db.read("chain", audit::verify).await.unwrap();
-    assert_eq!(chain, audit::Chain::Whole(i64::try_from(members.len()).unwrap()), "one transaction's view");
-    assert_eq!(app.keys.keyed_hash("test", b"x"), house.app.keys.keyed_hash("test", b"x"), "the keys came along");
-    assert!(read_backup(&config, &file, &pair).is_err(), "nothing is overwritten");
-}
 
 fn command(line: &str) -> super::member::Members {
     use clap::Parser;
@@ -145,43 +103,15 @@ async fn a_steward_adds_a_sites_system_whose_secret_is_shown_once() {
     assert_eq!(says("cuadra webhook list").await, "No site is told.\n");
 }
 
-/// A backup as somebody might make one who knows only the public key: entries that lead elsewhere.
-fn crafted(pair: &age::x25519::Identity, name: &[u8], kind: tar::EntryType) -> Vec<u8> {
-    let mut header = tar::Header::new_gnu();
-    header.as_old_mut().name[..name.len()].copy_from_slice(name);
-    if kind.is_symlink() {
-        header.set_link_name("/etc/passwd").unwrap();
-    }
-    header.set_entry_type(kind);
-    header.set_size(4);
-    header.set_mode(0o777);
-    header.set_cksum();
-    let mut out = tar::Builder::new(Vec::new());
-    out.append(&header, &b"evil"[..]).unwrap();
-    age::encrypt(&pair.to_public(), &out.into_inner().unwrap()).unwrap()
-}
-
-#[test]
-fn a_backup_that_leads_elsewhere_writes_nothing_there() {
-    let pair = age::x25519::Identity::generate();
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("network.age");
-    let outside = folder.path().join("evil");
-    for (n, name) in [&b"../evil"[..], b"keys/../../evil", b"/tmp/evil", b"./../evil"].into_iter().enumerate() {
-        std::fs::write(&file, crafted(&pair, name, tar::EntryType::Regular)).unwrap();
-        let config = Config { data: folder.path().join(format!("restored-{n}")), ..Config::default() };
-        assert!(read_backup(&config, &file, &pair).is_err(), "{}", String::from_utf8_lossy(name));
-        assert!(!outside.exists());
-    }
-    // A link becomes a plain private file, whatever it points at; without a database it is no backup.
-    std::fs::write(&file, crafted(&pair, b"keys/root.key", tar::EntryType::Symlink)).unwrap();
-    let config = Config { data: folder.path().join("linked"), ..Config::default() };
-    assert!(read_backup(&config, &file, &pair).is_err());
-    let made = config.data.join("keys/root.key");
-    assert!(!made.exists() || made.symlink_metadata().unwrap().is_file());
-    // The control: a name that stays inside is unpacked.
-    std::fs::write(&file, crafted(&pair, b"cuadra.db", tar::EntryType::Regular)).unwrap();
-    let config = Config { data: folder.path().join("fine"), ..Config::default() };
-    read_backup(&config, &file, &pair).unwrap();
-    assert_eq!(std::fs::read(config.database()).unwrap(), b"evil");
+#[tokio::test]
+async fn a_demo_whose_address_is_taken_says_what_to_do_at_once_and_leaves_nothing() {
+    let temporary = tempfile::tempdir().unwrap();
+    let other = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let taken = other.local_addr().unwrap();
+    let began = std::time::Instant::now();
+    let told = super::demo::run_in(taken, None, temporary.path()).await.unwrap_err().to_string();
+    assert!(told.contains(&taken.to_string()) && told.contains("--listen"), "{told}");
+    // A week takes longer to play.
+    assert!(began.elapsed() < std::time::Duration::from_millis(500), "{:?}", began.elapsed());
+    assert_eq!(std::fs::read_dir(temporary.path()).unwrap().count(), 0);
 }

@@ -155,15 +155,17 @@ impl Keys {
     /// # Errors
     /// Where a file cannot be overwritten or removed.
     pub fn drop_expired(&self, now: Moment) -> anyhow::Result<usize> {
+        // A key seals all through its day, so the last thing it sealed is a day younger than its name.
+        let is_over = |class: Class, day: i64| now.day() > day + class.days();
+        // By day and not by file: a key whose file another process (`cuadra forget`) has dropped is still remembered here.
+        self.0.pairs.lock().unwrap_or_else(PoisonError::into_inner).retain(|(class, day), _| !is_over(*class, *day));
         let mut dropped = 0;
         for entry in fs::read_dir(self.seal_folder()?)? {
             let path = entry?.path();
             let Some((class, day)) = path.file_name().and_then(|name| name.to_str()).and_then(named) else { continue };
-            // A key seals all through its day, so the last thing it sealed is a day younger than its name.
-            if now.day() <= day + class.days() {
+            if !is_over(class, day) {
                 continue;
             }
-            self.0.pairs.lock().unwrap_or_else(PoisonError::into_inner).remove(&(class, day));
             destroy(&path)?;
             dropped += 1;
         }
@@ -225,7 +227,8 @@ pub fn sha256(bytes: &[u8]) -> [u8; 32] {
     out
 }
 
-pub(super) fn private_folder(folder: &Path) -> anyhow::Result<()> {
+/// Makes a folder that only this user may read; one that is there stays as it is.
+pub(crate) fn private_folder(folder: &Path) -> anyhow::Result<()> {
     use std::os::unix::fs::DirBuilderExt;
     if folder.is_dir() {
         return Ok(());
@@ -263,6 +266,22 @@ pub(crate) fn create_private(file: &Path, bytes: &[u8]) -> anyhow::Result<()> {
 mod tests {
     use super::*;
     use crate::ground::sealed::Place;
+
+    #[test]
+    fn a_key_that_another_process_dropped_is_forgotten_here_as_well() {
+        let folder = tempfile::tempdir().unwrap();
+        let now = Moment::from_seconds(20_000 * 86_400);
+        let place = Place { purpose: "test", area: 0, row: [0; 16] };
+        let (site, forget) = (Keys::open(folder.path()).unwrap(), Keys::open(folder.path()).unwrap());
+        let due = site.seal(Class::Brief, place, b"due", now).unwrap();
+        let stays = site.seal(Class::Kept, place, b"stays", now).unwrap();
+        let later = now.plus_days(4);
+        assert_eq!(forget.drop_expired(later).unwrap(), 1);
+        assert!(site.open_sealed(&due, place).is_ok(), "the control: it is still remembered");
+        assert_eq!(site.drop_expired(later).unwrap(), 0, "its file is gone already");
+        assert!(site.open_sealed(&due, place).is_err());
+        assert_eq!(site.open_sealed(&stays, place).unwrap().as_bytes(), b"stays");
+    }
 
     #[test]
     fn many_that_seal_at_the_first_instant_of_a_day_share_one_key() {

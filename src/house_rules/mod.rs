@@ -4,6 +4,7 @@ mod code;
 mod doors;
 mod hostile;
 mod samples;
+mod things;
 mod words;
 
 use std::fs;

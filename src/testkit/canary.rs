@@ -1,6 +1,7 @@
 //! The canary's search: words in every form in which they may lie in a file, and every byte under a folder.
 
 use std::path::Path;
+use std::time::SystemTime;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
@@ -55,6 +56,36 @@ pub fn found(folder: &Path, words: &Regex) -> Vec<String> {
         }
     }
     out
+}
+
+/// The same in everything below the machine's temporary folder (`$TMPDIR`) that was written since then. Others work there too: what is not
+/// ours to read, or goes while we look, is passed over. The words must be of this run alone.
+pub fn found_in_temporary(words: &Regex, since: SystemTime) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut folders = vec![std::env::temp_dir()];
+    while let Some(folder) = folders.pop() {
+        let Ok(entries) = std::fs::read_dir(folder) else { continue };
+        for entry in entries.flatten() {
+            let (path, Ok(known)) = (entry.path(), entry.metadata()) else { continue };
+            if known.is_dir() {
+                folders.push(path);
+            } else if known.is_file()
+                && known.modified().is_ok_and(|at| at >= since)
+                && let Ok(bytes) = std::fs::read(&path)
+                && let Some(hit) = found_in(&bytes, words)
+            {
+                out.push(format!("{}: {hit}", path.display()));
+            }
+        }
+    }
+    out
+}
+
+/// A word that nobody else ever wrote: letters only, so that it looks like no number.
+pub fn word(name: &str) -> String {
+    let letter = |byte: u8| char::from(if byte < 128 { b'a' } else { b'A' } + byte % 26);
+    let end: String = crate::ground::chance::bytes::<10>().into_iter().map(letter).collect();
+    format!("Canario{name}{end}")
 }
 
 pub fn found_in(bytes: &[u8], words: &Regex) -> Option<String> {

@@ -32,14 +32,14 @@ use crate::wiring;
 /// The member who decides in a replay; made where it is missing.
 const REPLAYER: &str = "Replay";
 
-/// The longest pause between two rows, however slowly they are replayed.
+/// The longest pause between two rows, however slowly they are replayed: `--speed` says so in its help.
 const PAUSE_MAX: Duration = Duration::from_secs(3_600);
 
 #[derive(Args)]
 pub(super) struct Replay {
     /// CSV or JSON Lines of reports (the API's field names) or of dated incidents.
     file: PathBuf,
-    /// How many times faster than it happened; without it, as fast as it goes.
+    /// How many times faster than it happened; no pause is longer than an hour, so that quiet weeks are shortened. Without it, as fast as it goes.
     #[arg(long, value_name = "TIMES")]
     speed: Option<f64>,
     #[command(flatten)]
@@ -84,8 +84,7 @@ pub(super) async fn run(args: Replay) -> anyhow::Result<()> {
     let mut before = None;
     for row in &read.rows {
         if let (Some(speed), Some(before)) = (args.speed, before) {
-            let seconds = u32::try_from(row.at.seconds_since(before)).unwrap_or(0);
-            tokio::time::sleep(Duration::from_secs_f64(f64::from(seconds) / speed).min(PAUSE_MAX)).await;
+            tokio::time::sleep(pause(row.at.seconds_since(before), speed)).await;
         }
         before = Some(row.at);
         take(&app, row, &mut summary, telling.as_mut()).await?;
@@ -101,6 +100,12 @@ pub(super) async fn run(args: Replay) -> anyhow::Result<()> {
         ),
     }
     Ok(())
+}
+
+/// How long to wait for the next row, which came so many seconds later.
+fn pause(seconds: i64, speed: f64) -> Duration {
+    let seconds = f64::from(u32::try_from(seconds).unwrap_or(0)) / speed;
+    Duration::try_from_secs_f64(seconds).unwrap_or(PAUSE_MAX).min(PAUSE_MAX)
 }
 
 /// Takes one row through intake and triage.

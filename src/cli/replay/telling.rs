@@ -108,8 +108,13 @@ impl Telling {
         Ok(())
     }
 
+    /// Tells of everything that is pending, each at its incident's own hour: the clock is set back to it, and then to where it stood.
     async fn tell(&mut self, app: &App) -> Result<(), Wrong> {
-        for opened in std::mem::take(&mut self.pending) {
+        let stood = app.now();
+        let mut pending = std::mem::take(&mut self.pending);
+        pending.sort_by_key(|opened| opened.row.at);
+        for opened in pending {
+            app.clock.advance_seconds(opened.row.at.seconds_since(app.now()));
             let before = counts(app);
             match self.release(app, &opened).await {
                 Ok(place) => {
@@ -128,6 +133,7 @@ impl Telling {
                 Err(wrong) => return Err(wrong),
             }
         }
+        app.clock.advance_seconds(stood.seconds_since(app.now()));
         Ok(())
     }
 

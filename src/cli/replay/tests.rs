@@ -32,6 +32,17 @@ async fn reports_of_one_event_join_and_the_same_place_on_another_day_does_not() 
     demo::furnish(&house.app).await.unwrap();
     let (summary, told) = replayed(&house, MADE_UP).await;
     assert!(told.contains("3 alerts released by two") && told.contains("VERIF"), "{told}");
+    // Each is told at its incident's own hour, also the one that was not the last of its day.
+    for (hour, clock) in
+        [("2026-03-01 08:00", "8:00am"), ("2026-03-02 08:00", "8:00am"), ("2026-03-02 08:05", "8:05am")]
+    {
+        let at = told.find(hour).unwrap_or_else(|| panic!("nothing at {hour}: {told}"));
+        let text = told[at..].lines().nth(1).unwrap();
+        assert!(
+            text.contains(&format!("VERIFIED {clock}")) || text.contains(&format!("VERIFICADO {clock}")),
+            "{hour}: {text}"
+        );
+    }
     let left =
         house.app.db.read("who is left", |tx| tx.value::<i64>("SELECT count(*) FROM subscription", crate::params![]));
     assert_eq!(left.await.unwrap(), 0, "the made-up subscribers are gone");
@@ -40,8 +51,29 @@ async fn reports_of_one_event_join_and_the_same_place_on_another_day_does_not() 
     assert_eq!((summary.nowhere, summary.undecided), (1, 1), "the unknown place is taken and waits: {summary:?}");
 }
 
+#[test]
+fn a_quiet_week_is_an_hour_and_a_quarter_of_an_hour_is_real() {
+    assert_eq!(pause(15 * 60, 1.0), Duration::from_secs(900));
+    assert_eq!(pause(15 * 60, 60.0), Duration::from_secs(15));
+    assert_eq!(pause(7 * 86_400, 1.0), PAUSE_MAX);
+    assert_eq!(pause(-5, 1.0), Duration::ZERO);
+    assert_eq!(pause(i64::MAX, 1e-300), Duration::ZERO, "no such gap is in a file");
+    assert_eq!(pause(86_400, 1e-300), PAUSE_MAX);
+}
+
+/// The incident of each row, by the row's name.
+async fn incidents_of(house: &TestHouse, rows: &[reading::Row]) -> std::collections::HashMap<String, Id<Incident>> {
+    let found = house.app.db.read("where the rows went", |tx| {
+        let briefs = reports::store::briefs_after(tx, 0, 1_000)?;
+        briefs.iter().map(|brief| Ok(triage_store::incidents_of(tx, brief.id)?[0])).collect::<Result<Vec<_>, Wrong>>()
+    });
+    let found = found.await.unwrap();
+    assert_eq!(found.len(), rows.len(), "every row is a report of one incident");
+    rows.iter().map(|row| row.name.clone()).zip(found).collect()
+}
+
 #[tokio::test]
-async fn the_real_dated_incidents_go_through() {
+async fn the_real_dated_incidents_join_and_stay_apart_as_the_readme_says() {
     let data = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
     if !data.is_dir() {
         println!("left out for want of ../shared/data: the replay of dated incidents");
@@ -56,8 +88,18 @@ async fn the_real_dated_incidents_go_through() {
     }
     let text = std::fs::read_to_string(data.join("timeline/incidents_socal_2025.csv")).unwrap();
     let (summary, told) = replayed(&house, &text).await;
-    assert_eq!((summary.rows, summary.taken), (79, 79), "{summary:?}");
-    assert_eq!(summary.incidents + summary.joined + summary.undecided, 79, "{summary:?}");
-    assert_eq!(summary.nowhere, 0, "every one has a point: {summary:?}");
     println!("{summary:?}\n{told}");
+    let expected =
+        Summary { rows: 79, taken: 79, in_a_cell: 67, in_an_area: 12, incidents: 67, joined: 12, ..Summary::default() };
+    assert_eq!(summary, expected);
+    assert!(told.contains("66 alerts released by two") && told.matches("not told: ").count() == 1, "{told}");
+    assert!(told.contains("2025-06-06 12:00  Westlake"), "{told}");
+    let rows = reading::read(&text, &house.app.config.zone()).unwrap().rows;
+    let incident = incidents_of(&house, &rows).await;
+    let of = |name: &str| incident[&format!("la25-{name}")];
+    assert!(of("051") == of("052") && of("052") == of("053"), "East Los Angeles, 10 September");
+    assert!(["050", "054"].iter().all(|elsewhere| of(elsewhere) != of("051")), "other places of that day");
+    let westlake = [of("001"), of("037"), of("048")];
+    assert!(westlake[0] != westlake[1] && westlake[1] != westlake[2] && westlake[0] != westlake[2], "three raids");
+    assert_eq!(of("049"), of("048"), "one raid, told twice");
 }

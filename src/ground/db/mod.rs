@@ -76,7 +76,8 @@ impl Db {
     /// fails undoes only itself. A closure cannot wait for anything else: it has no `await`.
     ///
     /// # Errors
-    /// What `work` answers; [`Wrong::Busy`] when the queue is full; [`Wrong::Fault`] when the commit fails.
+    /// What `work` answers; [`Wrong::Busy`] when the queue is full or another program holds the lock, and then `work` did not run;
+    /// [`Wrong::Fault`] when the commit fails.
     pub async fn write<T, F>(&self, name: &'static str, work: F) -> Result<T, Wrong>
     where
         T: Send + 'static,

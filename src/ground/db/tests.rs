@@ -189,3 +189,54 @@ async fn a_log_that_somebody_holds_on_to_is_not_said_to_be_cut() {
 async fn write_one_more(db: &Db) {
     db.write("one more", |tx| tx.execute("INSERT INTO thing (n) VALUES ($1)", params![-1i64])).await.unwrap();
 }
+
+async fn rows(db: &Db) -> i64 {
+    db.read("count", |tx| tx.value("SELECT count(*) FROM thing", params![])).await.unwrap()
+}
+
+#[tokio::test]
+async fn what_cannot_begin_is_told_busy_and_never_runs() {
+    let (_dir, db) = scratch();
+    make_table(&db).await;
+    // The house waits ten seconds for the lock; a test need not.
+    db.write("hurry", |tx| tx.value::<i64>("PRAGMA busy_timeout = 50", params![])).await.unwrap();
+    let ran = Arc::new(std::sync::atomic::AtomicUsize::new(0));
+    let add = |n: i64| {
+        let ran = Arc::clone(&ran);
+        db.write("add", move |tx| {
+            ran.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            tx.execute("INSERT INTO thing (n) VALUES ($1)", params![n])
+        })
+    };
+    let other = connect(db.path()).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    assert!(matches!(add(1).await, Err(Wrong::Busy)));
+    other.execute_batch("ROLLBACK").unwrap();
+    assert_eq!((ran.load(std::sync::atomic::Ordering::Relaxed), rows(&db).await), (0, 0));
+    // The lock goes while the closure's own statements would wait for it: it must not slip in after its caller was told.
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let freed = std::thread::spawn(move || {
+        std::thread::sleep(std::time::Duration::from_millis(70));
+        other.execute_batch("ROLLBACK").unwrap();
+    });
+    let told = add(2).await;
+    tokio::task::spawn_blocking(move || freed.join().unwrap()).await.unwrap();
+    assert_eq!(rows(&db).await, i64::from(told.is_ok()), "told {told:?}");
+    add(3).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_transaction_that_the_database_undid_takes_nobody_else_along() {
+    let (_dir, db) = scratch();
+    make_table(&db).await;
+    // What a full disk does to the transaction, done by hand; the second closure waits in the same group.
+    let undone = db.write("undone", |tx| {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+        tx.execute("ROLLBACK", params![])
+    });
+    let next = db.write("next", |tx| tx.execute("INSERT INTO thing (n) VALUES (1)", params![]));
+    let (undone, next) = tokio::join!(undone, next);
+    assert!(undone.is_err());
+    assert!(next.is_ok(), "it had a transaction of its own: {next:?}");
+    assert_eq!(rows(&db).await, 1);
+}

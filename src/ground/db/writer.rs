@@ -20,7 +20,8 @@ const WAITING_MAX: usize = 4096;
 /// How long a group is filled: a long closure must not make a hundred others wait for its company.
 const GROUP_TIME_MAX: Duration = Duration::from_millis(20);
 
-type Job = Box<dyn FnOnce(&Connection) -> Done + Send>;
+/// A closure that waits. Where there is no transaction to run it in, it is given the reason and does not run.
+type Job = Box<dyn FnOnce(Result<&Connection, Wrong>) -> Done + Send>;
 
 /// What is left to do when the commit's fate is known.
 type Done = Box<dyn FnOnce(Result<(), &str>, &broadcast::Sender<&'static str>)>;
@@ -51,7 +52,7 @@ impl Writer {
     {
         let (answer, answered) = oneshot::channel();
         let job: Job = Box::new(move |conn| {
-            let outcome = in_savepoint(conn, name, work);
+            let outcome = conn.and_then(|conn| in_savepoint(conn, name, work));
             Box::new(move |commit, bells| {
                 let told = match (outcome, commit) {
                     (Ok((value, rings)), Ok(())) => {
@@ -98,6 +99,14 @@ fn say(conn: &Connection, sql: &str) -> rusqlite::Result<()> {
     conn.prepare_cached(sql)?.raw_execute().map(drop)
 }
 
+/// What a caller is told when no transaction began: to try again where another program holds the lock, else that it is our fault.
+fn not_begun(error: rusqlite::Error) -> Wrong {
+    match error.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => Wrong::Busy,
+        _ => error.into(),
+    }
+}
+
 fn run(
     conn: &Connection,
     mut jobs: mpsc::Receiver<Job>,
@@ -107,16 +116,17 @@ fn run(
 ) {
     while let Some(first) = jobs.blocking_recv() {
         if let Err(error) = say(conn, "BEGIN IMMEDIATE") {
-            // Typically a full disk or a lock held by another program: this caller is told, the next one tries again.
-            first(conn)(Err(&error.to_string()), bells);
+            // It must not run: without a transaction around it, its savepoint would be one of its own and commit. This caller is told, the
+            // next one tries again.
+            first(Err(not_begun(error)))(Err("no transaction began"), bells);
             continue;
         }
         let began = Instant::now();
-        let mut waiting = vec![first(conn)];
-        // Where the file is full, SQLite may undo the whole transaction by itself: whoever came after would commit alone, and be told that it failed.
+        let mut waiting = vec![first(Ok(conn))];
+        // Some errors (a full disk) make SQLite undo the whole transaction: nothing more may run in what is left of it.
         while waiting.len() < group_max && began.elapsed() < GROUP_TIME_MAX && !conn.is_autocommit() {
             match jobs.try_recv() {
-                Ok(job) => waiting.push(job(conn)),
+                Ok(job) => waiting.push(job(Ok(conn))),
                 Err(_) => break,
             }
         }

@@ -48,7 +48,7 @@ impl Sites {
         let port = listener.local_addr().unwrap().port();
         let shared = Arc::new(Mutex::new(Site::default()));
         let believed = authority.acceptor("127.0.0.1", &["http/1.1"]);
-        let impostor = Authority::new().acceptor("127.0.0.1", &["http/1.1"]);
+        let impostor = Authority::made().acceptor("127.0.0.1", &["http/1.1"]);
         let (site, mut server) = (shared.clone(), JoinSet::new());
         server.spawn(async move {
             let mut talks = JoinSet::new();
@@ -144,7 +144,7 @@ async fn for_minutes(house: &TestHouse, minutes: i64) {
 
 #[tokio::test]
 async fn a_provider_that_fails_in_every_way_loses_nobody_and_is_asked_gently() {
-    let (authority, fake) = (Authority::new(), Fake::start([]).await);
+    let (authority, fake) = (Authority::made(), Fake::start([]).await);
     let sites = Sites::start(&authority).await;
     let house = house_with(&sites, &authority, &fake).await;
     subscribe(&house.app, phones(20)).await;
@@ -185,7 +185,7 @@ async fn a_provider_that_fails_in_every_way_loses_nobody_and_is_asked_gently() {
 
 #[tokio::test]
 async fn the_control_a_provider_that_is_well_takes_all_at_once() {
-    let (authority, fake) = (Authority::new(), Fake::start([]).await);
+    let (authority, fake) = (Authority::made(), Fake::start([]).await);
     let sites = Sites::start(&authority).await;
     let house = house_with(&sites, &authority, &fake).await;
     let id = alert(&house.app).await;
