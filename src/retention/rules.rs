@@ -202,7 +202,7 @@ pub const RULES: &[Rule] = &[
         kept: Kept::Always { because: "they are public and about no person" },
     },
     Rule {
-        tables: &["area", "gazetteer"],
+        tables: &["area", "gazetteer", "place_source", "map_change"],
         what: "the network's map",
         kept: Kept::Always { because: "it is public geography" },
     },
