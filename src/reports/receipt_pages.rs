@@ -185,7 +185,7 @@ async fn add_pictures(app: &App, say: &Say, id: Id<Report>, files: Vec<Upload>) 
             let sealed = opening::seal_picture_key(&keys, row.bytes(), held.area, held.kept, key, now)?;
             store::add_picture(tx, id, row, &sealed, now.floor_minutes(5))?;
         }
-        Ok(())
+        if developed.is_empty() { Ok(()) } else { store::add_news(tx, id) }
     });
     if let Err(wrong) = added.await {
         album::remove(&album::folder(app), &ids)?;

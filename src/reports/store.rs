@@ -1,4 +1,4 @@
-//! The tables of this room: `report`, `report_said`, `picture`, `picture_review`, and what is left when they are forgotten.
+//! The tables of this room: `report`, `report_said`, `report_news`, `picture`, `picture_review`, and what is left when they are forgotten.
 
 mod forgetting;
 mod pictures;
@@ -19,8 +19,8 @@ use super::report::{Brief, OBSERVED_STEP_MINUTES, Report, Stage};
 pub use forgetting::{Gone, forget_before, is_forgotten};
 pub use pictures::{PictureRow, Review, pictures, report_of_picture, review_picture};
 pub(super) use pictures::{add_picture, count_pictures, every_picture, picture_home, picture_keys, reseal_picture};
-pub use said::SaidKind;
-pub(super) use said::{SaidRow, add_said, has_open_question, reseal_said, said};
+pub use said::{SaidKind, news_after};
+pub(super) use said::{SaidRow, add_news, add_said, has_open_question, reseal_said, said};
 
 /// Days for which a report's sealed words live: undecided and unconfirmed, or kept for an incident.
 pub(super) const BRIEF_DAYS: i64 = 3;

@@ -126,6 +126,11 @@ pub fn get_card(tx: &Tx<'_>, id: Id<Card>) -> Result<Option<CardRow>, Wrong> {
     tx.row(&format!("{SELECT} WHERE id = $1"), params![id], read)
 }
 
+/// The card on which a report is, decided or not, or `None`.
+pub fn card_of_report(tx: &Tx<'_>, report: Id<Report>) -> Result<Option<CardRow>, Wrong> {
+    tx.row(&format!("{SELECT} WHERE id = (SELECT card FROM card_report WHERE report = $1)"), params![report], read)
+}
+
 /// Takes an undecided card for a member. False where somebody else holds it.
 pub fn claim(tx: &Tx<'_>, id: Id<Card>, by: Id<Member>, now: Moment) -> Result<bool, Wrong> {
     let won = tx.execute(
@@ -233,8 +238,8 @@ pub fn split(tx: &Tx<'_>, id: Id<Card>, reports: &[Id<Report>], now: Moment) -> 
     Ok(to)
 }
 
-/// Puts a report that left an incident back into the queue, on a card that stands apart.
-pub fn put_apart(tx: &Tx<'_>, brief: &Brief, now: Moment) -> Result<(), Wrong> {
+/// Puts a report that left an incident, or was set aside, back into the queue, on a card that stands apart and waits since `since`.
+pub fn put_apart(tx: &Tx<'_>, brief: &Brief, since: Moment, now: Moment) -> Result<(), Wrong> {
     let card = insert(tx, &undecided(brief).key(), true, brief, now)?;
     waits::card_came_back(tx, card)?;
     let from: Option<Id<Card>> =
@@ -242,8 +247,9 @@ pub fn put_apart(tx: &Tx<'_>, brief: &Brief, now: Moment) -> Result<(), Wrong> {
     tx.execute("DELETE FROM card_report WHERE report = $1", params![brief.id])?;
     tx.execute(
         "INSERT INTO card_report (report, card, urgent, at) VALUES ($1, $2, $3, $4)",
-        params![brief.id, card, brief.facts.is_urgent(), brief.taken_at],
+        params![brief.id, card, brief.facts.is_urgent(), since],
     )?;
+    sum_up(tx, card)?;
     if let Some(from) = from {
         sum_up(tx, from)?;
     }

@@ -1,6 +1,6 @@
 //! How this room's rows are forgotten.
 
-use super::steps;
+use super::{news, steps};
 use crate::drills::DRILL_DAYS;
 use crate::ground::db::Tx;
 use crate::ground::{Id, Moment, Wrong};
@@ -50,6 +50,7 @@ pub fn forget_before(tx: &Tx<'_>, now: Moment) -> Result<usize, Wrong> {
         params![now.plus_days(-PLACE_DAYS)],
     )?;
     touched += tx.execute("DELETE FROM contact_opening WHERE day < $1", params![now.day() - 1])?;
+    touched += news::forget_news(tx, now)?;
     touched += forget_drills(tx, now.plus_days(-DRILL_DAYS))?;
     touched += drop_names(tx, now.plus_days(-NAMES_DAYS))?;
     touched += to_numbers(tx, now.plus_days(-INCIDENT_DAYS))?;
