@@ -1,7 +1,6 @@
 //! Wiring: joins all doors, starts all workers, opens the listening socket.
 
 use std::net::SocketAddr;
-use std::time::Duration;
 
 use axum::Router;
 use axum::routing::get;
@@ -9,14 +8,14 @@ use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, Predicate};
-use tower_http::timeout::TimeoutLayer;
 
 use crate::ground::app::Parts;
 use crate::ground::config::Config;
 use crate::ground::locale::RoomWords;
 use crate::ground::web::cache::{self, ByConnection, Cached};
 use crate::ground::web::frame::Menu;
-use crate::ground::web::{Doors, assets, dress, guard::Gate, headers, pace::Pace};
+use crate::ground::web::uploads::{Times, Uploads};
+use crate::ground::web::{Doors, assets, dress, guard::Gate, headers, pace::Pace, uploads};
 use crate::ground::worker::{Worker, Workers};
 use crate::ground::{App, Clock};
 use crate::places::Atlas;
@@ -27,9 +26,6 @@ use crate::{
     alerts, board, drill_desk, drills, front_page, ground, messages, people, places, pocket, reports, retention,
     shifts, sign_in, subscriptions, triage,
 };
-
-/// The longest a request may take, uploads over a slow line included.
-const REQUEST_TIME_MAX: Duration = Duration::from_secs(60);
 
 /// The words of every room.
 pub const WORDS: &[RoomWords] = &[
@@ -97,6 +93,7 @@ pub fn open(config: Config, clock: Clock) -> anyhow::Result<App> {
     let parts = Parts::default()
         .with(Menu(doors().signs))
         .with(Pace::default())
+        .with(Uploads::default())
         .with(Atlas::default())
         .with(Book::new(&config))
         .with(messages::Outbox::default())
@@ -125,7 +122,7 @@ pub fn router(app: &App) -> Router {
         .layer(CompressionLayer::new().gzip(true).compress_when(DefaultPredicate::new().and(cache::is_unmarked)))
         .layer(axum::middleware::from_fn_with_state((app.clone(), sign_in::gate as Gate), dress::dress))
         .layer(CatchPanicLayer::new())
-        .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIME_MAX))
+        .layer(axum::middleware::from_fn_with_state(Times::default(), uploads::in_time))
         .layer(axum::middleware::from_fn_with_state(app.clone(), headers::add))
         .with_state(app.clone())
 }
