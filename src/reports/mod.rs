@@ -45,7 +45,7 @@ pub use intake::{New, Taken, by_receipt, take};
 pub use opening::{keep, open_contact, open_words};
 pub use report::{Brief, Found, Report, ReportWords, Stage, When};
 pub use store::{PictureRow, Review, review_picture, set_stage};
-pub use told::tell;
+pub use told::{tell, tell_as};
 pub use waiting::{Ready, Waiting};
 pub use worker::WORKERS;
 

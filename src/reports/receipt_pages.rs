@@ -131,7 +131,7 @@ async fn act(app: &App, say: &Say, id: Id<Report>, fields: &Fields, files: Vec<U
         "withdraw" => {
             let now = app.now();
             let withdraw = move |tx: &crate::ground::db::Tx<'_>| {
-                store::drop_contact(tx, id)?;
+                store::drop_contact(tx, id, now)?;
                 audit::note(tx, now, None::<Id<()>>, "contact withdrawn by reporter", Some(id))
             };
             app.db.write("withdraw a contact", withdraw).await?;

@@ -8,6 +8,7 @@ use crate::drills::Drill;
 use crate::ground::db::{Row, Tx};
 use crate::ground::sealed::Sealed;
 use crate::ground::{Id, Moment, Wrong};
+use crate::messages;
 use crate::params;
 use crate::people::Member;
 use crate::places::{AreaKey, Cell};
@@ -174,6 +175,17 @@ pub(super) fn told(tx: &Tx<'_>, id: Id<Report>) -> Result<Option<Id<Message>>, W
     tx.row("SELECT message FROM report_told WHERE report = $1", params![id], |row| row.get(0))
 }
 
+/// The message that came out last about any of these reports, or `None`.
+pub(super) fn newest_told(tx: &Tx<'_>, ids: &[Id<Report>]) -> Result<Option<Id<Message>>, Wrong> {
+    let mut newest: Option<(Moment, i64, Id<Message>)> = None;
+    for id in ids {
+        let sql = "SELECT at, rowid, message FROM report_told WHERE report = $1";
+        let told = tx.row(sql, params![*id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        newest = newest.max(told);
+    }
+    Ok(newest.map(|(_, _, message)| message))
+}
+
 /// What the reporter is told from `now` on.
 ///
 /// # Errors
@@ -202,9 +214,15 @@ pub(super) fn set_kept(
     Ok(())
 }
 
-/// Forgets how to reach the reporter: their contact, and the link to the phone that texted.
-pub(super) fn drop_contact(tx: &Tx<'_>, id: Id<Report>) -> Result<(), Wrong> {
-    tx.execute("UPDATE report SET contact = NULL, thread = NULL, wants_call = 0 WHERE id = $1", params![id])?;
+/// Forgets how to reach the reporter: their contact, and the phone that texted with everything that waits to be sent to it. What else came
+/// from that phone loses it too.
+pub(super) fn drop_contact(tx: &Tx<'_>, id: Id<Report>, now: Moment) -> Result<(), Wrong> {
+    let thread = held(tx, id)?.and_then(|held| held.thread);
+    tx.execute("UPDATE report SET contact = NULL, wants_call = 0 WHERE id = $1", params![id])?;
+    if let Some(thread) = thread {
+        tx.execute("UPDATE report SET thread = NULL, wants_call = 0 WHERE thread = $1", params![thread])?;
+        messages::store::forget_number(tx, Id::from_bytes(thread), now)?;
+    }
     tx.ring("reports");
     Ok(())
 }

@@ -9,6 +9,22 @@ use crate::ground::{App, Id, Moment, Wrong};
 use crate::messages;
 use crate::release::Message;
 
+/// Notes for reports that join others the message that came out about those already, the newest one. A report that was told something keeps
+/// it. No text goes out: its words are made where messages are let out.
+///
+/// # Errors
+/// A fault of the database.
+pub fn tell_as(tx: &Tx<'_>, others: &[Id<Report>], joined: &[Id<Report>], now: Moment) -> Result<(), Wrong> {
+    let Some(message) = store::newest_told(tx, others)? else { return Ok(()) };
+    for id in joined {
+        // A report that is forgotten has nobody to tell.
+        if store::told(tx, *id)?.is_none() && store::held(tx, *id)?.is_some() {
+            store::set_told(tx, *id, message, now)?;
+        }
+    }
+    Ok(())
+}
+
 /// Notes the message that came out about a report. `text` gives the words of a text message in a language; `None` where this message is not
 /// worth one.
 ///
