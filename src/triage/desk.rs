@@ -104,6 +104,7 @@ fn join(
     let verdict = Verdict::Incident(incident.id());
     let decided = Decided { verdict, by: Some(hand.by), at: hand.now };
     let reports = store::decide(tx, card, upto, &decided)?;
+    let before = store::reports_of(tx, incident.id())?;
     for report in &reports {
         store::link(tx, incident.id(), *report, Some(hand.by), hand.now)?;
         if let Some(brief) = reports::store::brief(tx, *report)? {
@@ -112,6 +113,8 @@ fn join(
             tell(tx, *report, stage_of(incident), hand.now)?;
         }
     }
+    // Who tells us of it after something came out about it finds that behind their receipt too.
+    reports::tell_as(tx, &before, &reports, hand.now)?;
     if incident.confirmed().is_some() { keep_best(tx, keys, &reports, hand.now) } else { Ok(()) }
 }
 

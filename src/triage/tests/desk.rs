@@ -210,3 +210,28 @@ async fn a_contact_takes_the_passkey_and_there_are_so_many_a_day() {
     let ana = house.stepped_up("Ana", &[Role::Dispatcher]).await;
     ana.open(&page.path).await.press("Ver el contacto", &[]).await.says("Celia, en la tarde");
 }
+
+#[tokio::test]
+async fn whoever_tells_us_of_it_later_finds_what_came_out_about_it() {
+    let house = town().await;
+    let ana = dispatcher(&house, "Ana").await;
+    let first = report(&house, CORNER, seen(Activity::Waiting)).await;
+    claims(&house, &ana, first).await.press("Solo abrir incidente", &[]).await;
+    let message = Id::unordered();
+    let (app, now) = (house.app.clone(), house.app.now());
+    let tell = move |tx: &crate::ground::db::Tx<'_>| reports::tell(tx, &app, first, message, None, now);
+    house.app.db.write("something came out", tell).await.unwrap();
+    let fields = [("activity", "waiting"), ("place", CORNER), ("first_hand", "i_see_it")];
+    let taken = house.visitor(Lang::Es).open("/reportar").await.press("Enviar", &fields).await;
+    let receipt = taken.one(".code");
+    house.run_workers().await;
+    let link = format!("a[href=\"/alertas/{message}\"]");
+    let look = async || {
+        let page = house.visitor(Lang::Es).open("/comprobante").await;
+        page.press("Ver mi reporte", &[("code", &receipt)]).await.count(&link)
+    };
+    assert_eq!(look().await, 0);
+    let queue = ana.open("/queue").await;
+    queue.press("Tomar", &[]).await.press("Juntar aquí", &[]).await;
+    assert_eq!(look().await, 1);
+}
