@@ -11,14 +11,14 @@ use tokio::sync::oneshot;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, Predicate};
-use tower_http::timeout::TimeoutLayer;
 
 use crate::ground::app::Parts;
 use crate::ground::config::Config;
 use crate::ground::locale::RoomWords;
 use crate::ground::web::cache::{self, ByConnection, Cached};
 use crate::ground::web::frame::Menu;
-use crate::ground::web::{Doors, assets, dress, guard::Gate, headers, pace::Pace};
+use crate::ground::web::uploads::{Times, Uploads};
+use crate::ground::web::{Doors, assets, dress, guard::Gate, headers, pace::Pace, uploads};
 use crate::ground::worker::{Worker, Workers};
 use crate::ground::{App, Clock};
 use crate::places::Atlas;
@@ -29,9 +29,6 @@ use crate::{
     alerts, board, drill_desk, drills, front_page, ground, messages, people, places, pocket, reports, retention,
     shifts, sign_in, subscriptions, triage,
 };
-
-/// The longest a request may take, uploads over a slow line included.
-const REQUEST_TIME_MAX: Duration = Duration::from_secs(60);
 
 /// The words of every room.
 pub const WORDS: &[RoomWords] = &[
@@ -99,6 +96,7 @@ pub fn open(config: Config, clock: Clock) -> anyhow::Result<App> {
     let parts = Parts::default()
         .with(Menu(doors().signs))
         .with(Pace::default())
+        .with(Uploads::default())
         .with(Atlas::default())
         .with(Book::new(&config))
         .with(messages::Outbox::default())
@@ -128,7 +126,7 @@ pub fn router(app: &App) -> Router {
         .layer(CompressionLayer::new().gzip(true).compress_when(DefaultPredicate::new().and(cache::is_unmarked)))
         .layer(axum::middleware::from_fn_with_state((app.clone(), sign_in::gate as Gate), dress::dress))
         .layer(CatchPanicLayer::new())
-        .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIME_MAX))
+        .layer(axum::middleware::from_fn_with_state(Times::default(), uploads::in_time))
         .layer(axum::middleware::from_fn_with_state(app.clone(), headers::add))
         .with_state(app.clone())
 }

@@ -8,6 +8,7 @@ mod export_site;
 mod forget;
 mod lint;
 mod member;
+mod places;
 mod replay;
 #[cfg(test)]
 mod tests;
@@ -68,6 +69,9 @@ enum Command {
     /// The network's map.
     #[command(subcommand)]
     Areas(areas::Areas),
+    /// Corners and landmarks: what neighbours type is looked up in them.
+    #[command(subcommand)]
+    Places(places::Places),
     /// Invite, list, change and remove members.
     #[command(subcommand)]
     Member(member::Members),
@@ -150,6 +154,7 @@ fn dispatch(command: Command) -> anyhow::Result<()> {
         Command::Demo { listen, data } => in_runtime(demo::run(listen, data)),
         Command::Replay(args) => in_runtime(replay::run(args)),
         Command::Areas(command) => in_runtime(areas::run(command)),
+        Command::Places(command) => in_runtime(places::run(command)),
         Command::Member(command) => in_runtime(member::run(command)),
         Command::Webhook(command) => in_runtime(webhook::run(command)),
         Command::Subscriptions { at } => in_runtime(async move { webhook::count(&at).await }),

@@ -89,6 +89,8 @@ struct MapPage {
     home: &'static str,
     picture: String,
     told: Vec<Shown>,
+    /// Whom the map thanks for its data; may be empty.
+    credit: String,
 }
 
 #[derive(Template)]
@@ -161,10 +163,11 @@ pub async fn map(State(app): State<App>, visit: Visit, lang: Lang) -> Answer {
     let Out { current, checked, until } = out(&app, lang, now).await?;
     let told: Vec<Shown> = current.into_iter().chain(checked).collect();
     let say = app.say(lang);
-    let gazetteer = app.part::<Atlas>().gazetteer();
+    let atlas = app.part::<Atlas>();
+    let (gazetteer, credit) = (atlas.gazetteer(), atlas.credit().to_string());
     let picture = picture::picture(gazetteer.areas(), &told, &say.t("front-map-title"), lang.code());
     let frame = visit.frame("front-map-title").with_other_language(map_path(lang.other()));
-    let made = page(&MapPage { frame, ways: Ways::of(lang), home: home_path(lang), picture, told })?;
+    let made = page(&MapPage { frame, ways: Ways::of(lang), home: home_path(lang), picture, told, credit })?;
     Ok(keep(made, until, ""))
 }
 

@@ -13,6 +13,7 @@ front-see-map = See it on the map
 front-map-title = On the map
 front-map-none = There is nothing to mark: no alerts now, and no checked reports today.
 front-map-hint = The numbers are those of the list. A mark is an area of a few blocks, never a door.
+front-map-credit = Map data: { $names }
 front-map-mark = Number { $n }
 front-home = Go to the start
 front-checked = What we checked

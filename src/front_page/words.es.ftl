@@ -13,6 +13,7 @@ front-see-map = Ver en el mapa
 front-map-title = En el mapa
 front-map-none = No hay nada que marcar: no hay alertas ahora, ni reportes revisados hoy.
 front-map-hint = Los números son los de la lista. Una marca es una zona de unas cuadras, nunca una puerta.
+front-map-credit = Datos del mapa: { $names }
 front-map-mark = Número { $n }
 front-home = Ir al inicio
 front-checked = Lo que revisamos

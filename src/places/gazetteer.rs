@@ -154,7 +154,7 @@ impl Gazetteer {
 
     fn is_same_corner(&self, number: u32, point: Option<(f64, f64)>) -> bool {
         let known = self.place(number).and_then(|place| place.point);
-        known.zip(point).is_some_and(|(a, b)| km_between(a, b) < SAME_CORNER_KM)
+        known.zip(point).is_some_and(|(a, b)| is_one_corner(a, b))
     }
 
     /// The place's area, as an area.
@@ -220,6 +220,11 @@ impl Gazetteer {
     fn cell_of(&self, place: &Place) -> Option<Cell> {
         place.cell.or_else(|| self.ground(place).and_then(|area| Cell::at(area.center.0, area.center.1).ok()))
     }
+}
+
+/// Whether two points, in degrees, of corners of the same streets are one corner.
+pub(super) fn is_one_corner(a: (f64, f64), b: (f64, f64)) -> bool {
+    km_between(a, b) < SAME_CORNER_KM
 }
 
 /// Kilometres between two points in degrees, near enough for neighbours in one town.

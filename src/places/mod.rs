@@ -1,6 +1,6 @@
 //! Places: areas, cells, corners, landmarks and nicknames; and how exactly a place may be shown.
 //!
-//! In: areas that a steward brings as GeoJSON, rows of corners and landmarks, and what people type or text. Out: which
+//! In: areas that a steward brings as GeoJSON, corners and landmarks from lists, and what people type or text. Out: which
 //! place is meant, which area holds it, and what of it may be published. A home or a lodging is never more than
 //! its area, and a house number never becomes a house.
 //!
@@ -15,6 +15,7 @@ pub mod import;
 pub mod key;
 pub mod map;
 pub mod shape;
+pub mod spots_in;
 pub mod store;
 
 use std::time::Duration;

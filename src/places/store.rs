@@ -1,4 +1,4 @@
-//! The tables `area` and `gazetteer`: public geography, kept until a steward replaces it.
+//! The tables `area`, `gazetteer`, `place_source` and `map_change`: public geography, kept until a steward replaces it.
 
 use geo::MultiPolygon;
 use geojson::{Geometry, GeometryValue};
@@ -62,14 +62,64 @@ pub fn put_area(tx: &Tx<'_>, area: &Area) -> Result<(), Wrong> {
             lon
         ],
     )?;
-    tx.ring("places");
-    Ok(())
+    changed(tx)
 }
 
 /// Adds a corner, landmark or nickname; one that is there already stays as it is. Rings the bell.
 pub fn put_row(tx: &Tx<'_>, row: &Row) -> Result<(), Wrong> {
+    insert_row(tx, row, "")?;
+    changed(tx)
+}
+
+/// A file whose places are on the map.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    pub name: String,
+    /// Whom the map thanks for it; may be empty.
+    pub credit: String,
+    pub rows: i64,
+}
+
+/// Replaces what a file brought before by these rows. Answers how many rows went. Rings the bell.
+pub fn replace_source(tx: &Tx<'_>, name: &str, credit: &str, rows: &[Row]) -> Result<usize, Wrong> {
+    let gone = remove_source(tx, name)?;
+    tx.execute("INSERT INTO place_source (name, credit) VALUES ($1, $2)", params![name, credit])?;
+    for row in rows {
+        insert_row(tx, row, name)?;
+    }
+    changed(tx)?;
+    Ok(gone)
+}
+
+/// Takes a file's places off the map. Answers how many rows went. Rings the bell.
+pub fn remove_source(tx: &Tx<'_>, name: &str) -> Result<usize, Wrong> {
+    tx.execute("DELETE FROM place_source WHERE name = $1", params![name])?;
+    let gone = tx.execute("DELETE FROM gazetteer WHERE source = $1 AND source <> ''", params![name])?;
+    changed(tx)?;
+    Ok(gone)
+}
+
+/// The files whose places are on the map.
+pub fn sources(tx: &Tx<'_>) -> Result<Vec<Source>, Wrong> {
+    let sql = "SELECT name, credit, (SELECT count(*) FROM gazetteer WHERE gazetteer.source = place_source.name AND source <> '')
+               FROM place_source ORDER BY name";
+    tx.rows(sql, params![], |row| Ok(Source { name: row.get(0)?, credit: row.get(1)?, rows: row.get(2)? }))
+}
+
+/// A number that is another one whenever the map is another one.
+pub fn change(tx: &Tx<'_>) -> Result<i64, Wrong> {
+    tx.value("SELECT number FROM map_change", params![])
+}
+
+fn changed(tx: &Tx<'_>) -> Result<(), Wrong> {
+    tx.execute("UPDATE map_change SET number = number + 1", params![])?;
+    tx.ring("places");
+    Ok(())
+}
+
+fn insert_row(tx: &Tx<'_>, row: &Row, source: &str) -> Result<(), Wrong> {
     tx.execute(
-        "INSERT INTO gazetteer (kind, name, key, area, lat, lon) VALUES ($1, $2, $3, $4, $5, $6)
+        "INSERT INTO gazetteer (kind, name, key, area, lat, lon, source) VALUES ($1, $2, $3, $4, $5, $6, $7)
          ON CONFLICT DO NOTHING",
         params![
             row.kind.code(),
@@ -77,10 +127,10 @@ pub fn put_row(tx: &Tx<'_>, row: &Row) -> Result<(), Wrong> {
             row.key,
             row.area.0,
             row.point.map(|(lat, _)| lat),
-            row.point.map(|(_, lon)| lon)
+            row.point.map(|(_, lon)| lon),
+            source
         ],
     )?;
-    tx.ring("places");
     Ok(())
 }
 

@@ -19,8 +19,8 @@ use super::facts::{Channel, Facts};
 use super::opening;
 use super::receipt::Receipt;
 use super::report::{
-    Brief, CALM_REPORTS_MAX, CONTACT_CHARS_MAX, PICTURES_MAX, Report, ReportWords, Stage, When, is_blank,
-    primary_language,
+    Brief, CALM_REPORTS_MAX, CONTACT_CHARS_MAX, OBSERVED_STEP_MINUTES, PICTURES_MAX, Report, ReportWords, Stage, When,
+    is_blank, primary_language,
 };
 use super::siting::{self, Pick, Sited, Whereabouts};
 use super::store;
@@ -160,7 +160,8 @@ fn insert(
 ) -> Result<(), Wrong> {
     store::insert(tx, row)?;
     for (picture, key) in pictures {
-        store::add_picture(tx, row.brief.id, *picture, key, row.brief.taken_at)?;
+        let at = row.brief.taken_at.floor_minutes(OBSERVED_STEP_MINUTES);
+        store::add_picture(tx, row.brief.id, *picture, key, at)?;
     }
     if by_member.is_some() {
         audit::note(tx, now, by_member, "report entered", Some(row.brief.id))?;
@@ -262,7 +263,12 @@ fn receipt_of(keys: &Keys, once_key: &[u8; 32]) -> Receipt {
 fn once_key(keys: &Keys, new: &New) -> [u8; 32] {
     let facts = format!("{:?}", new.facts);
     let point = format!("{:?}", new.point);
-    let pick = format!("{:?}", new.pick);
+    // A form that is sent a second time by the script alone is the same sending.
+    let pick = match (new.channel, &new.pick) {
+        (Channel::Web, Pick::Shared) => &Pick::Ask,
+        (_, pick) => pick,
+    };
+    let pick = format!("{pick:?}");
     let member = new.by_member.map(Id::bytes).unwrap_or_default();
     let once = match &new.once {
         Some(once) => once.as_bytes().to_vec(),

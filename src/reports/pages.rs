@@ -141,14 +141,16 @@ async fn send(app: App, visit: Visit, sender: Sender, FormWithFiles(fields, file
             return again(&visit, fields, uploads, back).await;
         }
     };
-    let warnings = unheard(&fields);
+    let is_alone = is_alone(&fields);
+    let warnings = if is_alone { Vec::new() } else { unheard(&fields) };
     if !warnings.is_empty() {
         return again(&visit, fields, uploads, Back { warnings, ..Back::default() }).await;
     }
+    let pick = if is_alone && new.pick == Pick::Ask { Pick::Shared } else { new.pick };
     let (token, waiting) = (fields.text("token").to_owned(), app.part::<Waiting>());
     let ready = if uploads.is_empty() { waiting.of(&token, app.now()) } else { None };
     let pictures = uploads.clone();
-    let new = New { worked: worked(&app, &fields), sender: Some(sender), pictures, ready, ..new };
+    let new = New { worked: worked(&app, &fields), sender: Some(sender), pictures, ready, pick, ..new };
     match intake::take(&app, new).await {
         Ok(taken) => {
             waiting.taken(&token);
@@ -165,6 +167,12 @@ async fn send(app: App, visit: Visit, sender: Sender, FormWithFiles(fields, file
 /// Warnings that the person has not been shown yet; some things must be said, so they come once.
 fn unheard(fields: &Fields) -> Vec<Warning> {
     if fields.has("warned") { Vec::new() } else { form::warnings(fields) }
+}
+
+/// True where the script sent the form by itself, when a signal came back: nobody is there to answer a question, and a report that comes back
+/// to an empty screen is lost. Its place is then what its words share, and its words are read by a dispatcher with their marks.
+fn is_alone(fields: &Fields) -> bool {
+    fields.has("alone")
 }
 
 /// The places that the typed words may mean, where they mean several.

@@ -121,7 +121,15 @@ async fn come_back(app: App, visit: Visit, sender: Sender, FormWithFiles(fields,
         (None, true) => return ask_code(&visit, "", Some(say.t("receipt-forgotten"))),
         (None, false) => return ask_code(&visit, &code, Some(say.t("receipt-unknown"))),
     };
-    let done = act(&app, &say, id, &fields, files).await?;
+    let done = if fields.has("language") {
+        // A switch of the language sends nothing off, and loses nothing that was typed.
+        let typed = fields.text("words").replace("\r\n", "\n");
+        let warnings = if fields.has("warned") { form::warnings_in("words", &typed) } else { Vec::new() };
+        let lost = (!files.is_empty()).then(|| say.t("report-pictures-again"));
+        Done { typed, warnings, notices: lost.into_iter().collect(), problem: None }
+    } else {
+        act(&app, &say, id, &fields, files).await?
+    };
     show(&app, &visit, id, receipt.to_string(), done).await
 }
 
@@ -131,7 +139,7 @@ async fn act(app: &App, say: &Say, id: Id<Report>, fields: &Fields, files: Vec<U
         "withdraw" => {
             let now = app.now();
             let withdraw = move |tx: &crate::ground::db::Tx<'_>| {
-                store::drop_contact(tx, id)?;
+                store::drop_contact(tx, id, now)?;
                 audit::note(tx, now, None::<Id<()>>, "contact withdrawn by reporter", Some(id))
             };
             app.db.write("withdraw a contact", withdraw).await?;
@@ -172,26 +180,36 @@ async fn hear(app: &App, say: &Say, id: Id<Report>, fields: &Fields, files: Vec<
 async fn add_pictures(app: &App, say: &Say, id: Id<Report>, files: Vec<Upload>) -> Result<Vec<String>, Wrong> {
     let now = app.now();
     let there = app.db.read("count pictures", move |tx| store::count_pictures(tx, id)).await?;
+    let sent = files.len();
     let uploads = files.into_iter().map(|file| file.bytes).collect();
     let roll = album::develop(app, uploads, PICTURES_MAX.saturating_sub(there)).await?;
     let ids: Vec<_> = roll.developed.iter().map(|developed| developed.id).collect();
     let keys = app.keys.clone();
     let developed = roll.developed;
-    let count = developed.len();
     let added = app.db.write("add pictures", move |tx| {
         let held = store::held(tx, id)?.filter(|held| held.words.is_some()).ok_or(Wrong::NotFound)?;
-        for picture in &developed {
+        // Counted again here: another sending may have come between the first count and this.
+        let count = developed.len().min(PICTURES_MAX.saturating_sub(store::count_pictures(tx, id)?));
+        for picture in &developed[..count] {
             let (row, key) = (picture.id, picture.key());
             let sealed = opening::seal_picture_key(&keys, row.bytes(), held.area, held.kept, key, now)?;
             store::add_picture(tx, id, row, &sealed, now.floor_minutes(5))?;
         }
-        Ok(())
+        if count > 0 {
+            store::add_news(tx, id)?;
+        }
+        Ok(count)
     });
-    if let Err(wrong) = added.await {
-        album::remove(&album::folder(app), &ids)?;
-        return Err(wrong);
-    }
-    let mut notices: Vec<String> = roll.not_taken.iter().map(|refused| not_taken_words(say, refused)).collect();
+    let added = added.await;
+    let count = *added.as_ref().unwrap_or(&0);
+    album::remove(&album::folder(app), &ids[count..])?;
+    added?;
+    // Those that were developed and found no room any more, by their places in the sending.
+    let developed = (1..=sent).filter(|at| roll.not_taken.iter().all(|(other, _)| other != at));
+    let mut not_taken: Vec<_> = developed.skip(count).map(|at| (at, album::NotTaken::TooMany)).collect();
+    not_taken.extend(roll.not_taken);
+    not_taken.sort_by_key(|(at, _)| *at);
+    let mut notices: Vec<String> = not_taken.iter().map(|refused| not_taken_words(say, refused)).collect();
     if count > 0 {
         notices.push(say.t1("receipt-pictures-taken", "count", count));
     }

@@ -1,4 +1,4 @@
-//! The tables of this room: `report`, `report_said`, `picture`, `picture_review`, and what is left when they are forgotten.
+//! The tables of this room: `report`, `report_said`, `report_news`, `picture`, `picture_review`, and what is left when they are forgotten.
 
 mod forgetting;
 mod pictures;
@@ -8,6 +8,7 @@ use crate::drills::Drill;
 use crate::ground::db::{Row, Tx};
 use crate::ground::sealed::Sealed;
 use crate::ground::{Id, Moment, Wrong};
+use crate::messages;
 use crate::params;
 use crate::people::Member;
 use crate::places::{AreaKey, Cell};
@@ -19,8 +20,8 @@ use super::report::{Brief, OBSERVED_STEP_MINUTES, Report, Stage};
 pub use forgetting::{Gone, forget_before, is_forgotten};
 pub use pictures::{PictureRow, Review, pictures, report_of_picture, review_picture};
 pub(super) use pictures::{add_picture, count_pictures, every_picture, picture_home, picture_keys, reseal_picture};
-pub use said::SaidKind;
-pub(super) use said::{SaidRow, add_said, has_open_question, reseal_said, said};
+pub use said::{SaidKind, news_after};
+pub(super) use said::{SaidRow, add_news, add_said, has_open_question, reseal_said, said};
 
 /// Days for which a report's sealed words live: undecided and unconfirmed, or kept for an incident.
 pub(super) const BRIEF_DAYS: i64 = 3;
@@ -202,9 +203,15 @@ pub(super) fn set_kept(
     Ok(())
 }
 
-/// Forgets how to reach the reporter: their contact, and the link to the phone that texted.
-pub(super) fn drop_contact(tx: &Tx<'_>, id: Id<Report>) -> Result<(), Wrong> {
-    tx.execute("UPDATE report SET contact = NULL, thread = NULL, wants_call = 0 WHERE id = $1", params![id])?;
+/// Forgets how to reach the reporter: their contact, and the phone that texted with everything that waits to be sent to it. What else came
+/// from that phone loses it too.
+pub(super) fn drop_contact(tx: &Tx<'_>, id: Id<Report>, now: Moment) -> Result<(), Wrong> {
+    let thread = held(tx, id)?.and_then(|held| held.thread);
+    tx.execute("UPDATE report SET contact = NULL, wants_call = 0 WHERE id = $1", params![id])?;
+    if let Some(thread) = thread {
+        tx.execute("UPDATE report SET thread = NULL, wants_call = 0 WHERE thread = $1", params![thread])?;
+        messages::store::forget_number(tx, Id::from_bytes(thread), now)?;
+    }
     tx.ring("reports");
     Ok(())
 }

@@ -119,7 +119,15 @@ pub const RULES: &[Rule] = &[
         kept: Kept::Always { because: "a number that said STOP must never be written to again" },
     },
     Rule {
-        tables: &["report", "report_said", "report_told", "picture", "picture_review", "report_forgotten"],
+        tables: &[
+            "report",
+            "report_said",
+            "report_news",
+            "report_told",
+            "picture",
+            "picture_review",
+            "report_forgotten",
+        ],
         what: "what people reported: sealed words, contact and pictures, then exact times, then the row",
         kept: Kept::Until {
             after: "72 hours for words (14 days where an incident needs them), 24 hours for exact times, 30 days for facts",
@@ -142,6 +150,7 @@ pub const RULES: &[Rule] = &[
         tables: &[
             "card",
             "card_report",
+            "triage_news",
             "incident",
             "incident_step",
             "incident_report",
@@ -202,7 +211,7 @@ pub const RULES: &[Rule] = &[
         kept: Kept::Always { because: "they are public and about no person" },
     },
     Rule {
-        tables: &["area", "gazetteer"],
+        tables: &["area", "gazetteer", "place_source", "map_change"],
         what: "the network's map",
         kept: Kept::Always { because: "it is public geography" },
     },

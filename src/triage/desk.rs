@@ -154,7 +154,7 @@ pub fn take_back(tx: &Tx<'_>, card: Id<Card>, hand: Hand) -> Result<(), Wrong> {
 /// Moves some reports of a held card to a card of their own.
 pub fn split(tx: &Tx<'_>, card: Id<Card>, reports: &[Id<Report>], hand: Hand) -> Result<Id<Card>, Wrong> {
     held_card(tx, card, hand)?;
-    let to = store::split(tx, card, reports, hand.now)?;
+    let to = store::split(tx, card, reports)?;
     audit::note(tx, hand.now, Some(hand.by), "card split", Some(card))?;
     Ok(to)
 }
@@ -177,9 +177,17 @@ pub fn split_off(tx: &Tx<'_>, from: &Incident, report: Id<Report>, hand: Hand) -
     }
     store::unlink(tx, from.id(), report)?;
     let brief = reports::store::brief(tx, report)?.ok_or(Wrong::NotFound)?;
-    store::put_apart(tx, &brief, hand.now)?;
+    store::put_apart(tx, &brief, brief.taken_at)?;
     tell(tx, report, Stage::Received, hand.now)?;
     audit::note(tx, hand.now, Some(hand.by), "report split off", Some(from.id()))
+}
+
+/// Brings a report that was set aside back into the queue, on a card of its own that waits from now on: its reporter said more.
+pub fn bring_back(tx: &Tx<'_>, report: Id<Report>, now: Moment) -> Result<(), Wrong> {
+    let brief = reports::store::brief(tx, report)?.ok_or(Wrong::NotFound)?;
+    store::put_apart(tx, &brief, now)?;
+    tell(tx, report, Stage::Received, now)?;
+    audit::note(tx, now, None::<Id<Member>>, "set aside, came back with more", Some(report))
 }
 
 /// True where "confirmed" rests on this report.

@@ -12,6 +12,7 @@ pub mod dispatching;
 pub mod drilling;
 pub mod incident;
 pub mod matching;
+mod news;
 mod pages;
 pub mod queue;
 mod reading;
@@ -67,6 +68,12 @@ pub const WORKERS: &[Worker] = &[
         every: Duration::from_secs(30),
         bells: &["reports"],
         pass: |app| Box::pin(async move { worker::cards(&app).await }),
+    },
+    Worker {
+        name: "news",
+        every: Duration::from_secs(30),
+        bells: &["reports"],
+        pass: |app| Box::pin(async move { news::pass(&app).await }),
     },
     Worker {
         name: "waves",

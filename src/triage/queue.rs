@@ -4,6 +4,11 @@
 //! [`CELL_TURNS`] cards before its others wait behind those of other cells; only a few urgent cards that nobody
 //! claims to have seen stand above first-hand ones; and every fifth place goes to whoever has waited longest.
 //!
+//! What is promised to a report in the slow lane (sent without the small computation, from a browser without JavaScript, say): if its place
+//! sends no other such card, at most these stand before it: the cards with weight, [`UNSEEN_URGENT_CARDS_MAX`] urgent ones, one urgent
+//! and one other card of each place that waits, and for every four of all these one that has waited longer. It is a number of places, and
+//! never of reports or cards of a flood.
+//!
 //! Cards of a drill stand behind every real card, and are not shown at all while real work waits ([`has_room_for_drills`]).
 
 use std::collections::HashMap;
@@ -91,12 +96,16 @@ enum Group {
     FirstHand,
     /// More from a place that had its turns.
     Again,
+    /// Urgent, and nobody claims to have seen it: the first few become [`Group::UrgentUnseen`], the others [`Group::Rest`].
     UrgentRest,
+    /// Without weight: one urgent and one other card of each place, then the second ones.
     Rest,
 }
 
-/// Where a card stands among all turns: group, lane, round of its place, age; the key makes it the same every time.
-type Turn = (Group, Lane, usize, Moment, Key);
+/// Where a card stands among all turns. With weight: group, lane, round of its place, age. Without: group, round, urgency, lane, age, so that
+/// each place has one turn before any has a second one: who floods other places, and in whatever lane, does not delay this one.
+/// The key makes it the same every time.
+type Turn = (Group, usize, bool, Lane, usize, Moment, Key);
 
 /// Puts all cards in the order in which they should be decided; `late_minutes` is [`LATE_MINUTES_DEFAULT`] or the
 /// network's own. The answer has exactly the cards that came in. Real cards stand as they would if there were no drill; those
@@ -140,12 +149,16 @@ fn turns<C: Waits>(cards: &[C], by_age: &[usize]) -> Vec<Turn> {
     let mut turns: Vec<Turn> = cards
         .iter()
         .zip(rounds)
-        .map(|(card, round)| (group(card, round), card.key().lane, round, card.oldest_at(), *card.key()))
+        .map(|(card, round)| {
+            let (group, lane) = (group(card, round), card.key().lane);
+            let early = if lane.has_weight() { (0, false) } else { (round, !card.is_urgent()) };
+            (group, early.0, early.1, lane, round, card.oldest_at(), *card.key())
+        })
         .collect();
     let mut unseen: Vec<usize> = (0..turns.len()).filter(|index| turns[*index].0 == Group::UrgentRest).collect();
     unseen.sort_by_key(|index| turns[*index]);
-    for index in unseen.into_iter().take(UNSEEN_URGENT_CARDS_MAX) {
-        turns[index].0 = Group::UrgentUnseen;
+    for (place, index) in unseen.into_iter().enumerate() {
+        turns[index].0 = if place < UNSEEN_URGENT_CARDS_MAX { Group::UrgentUnseen } else { Group::Rest };
     }
     turns
 }

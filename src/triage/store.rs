@@ -3,13 +3,14 @@
 mod cards;
 mod forgetting;
 mod incidents;
+mod news;
 mod people;
 mod steps;
 mod waits;
 
 pub use cards::{
-    CardRow, cards_of_drill, claim, decide, get_card, joined_by_key, put, put_apart, release, reports_of_card,
-    set_aside_since, split, take_back, touch, waiting,
+    CardRow, card_of_report, cards_of_drill, claim, decide, get_card, joined_by_key, put, put_apart, release,
+    reports_of_card, set_aside_since, split, take_back, touch, waiting,
 };
 pub use forgetting::forget_before;
 pub use incidents::{
@@ -17,6 +18,7 @@ pub use incidents::{
     incidents_of_drill, insert, link, linked, open_incidents, reports_linked_since, reports_of, save, set_place,
     unlink, widen,
 };
+pub use news::{cards_with_news, incidents_with_news, note_news, read_news, with_news};
 pub use people::{
     asked_of, asked_since, contact_openings, count_contact_opening, is_named_in, out_on, wanted_for_real,
 };

@@ -393,3 +393,8 @@ go-count = { $n ->
     [one] There is one request.
    *[other] There are { $n } requests.
  }
+triage-news = Something new from the reporter
+queue-news = { $n ->
+    [one] One card or incident has something new from its reporter.
+   *[other] { $n } cards or incidents have something new from their reporters.
+}

@@ -393,3 +393,8 @@ go-count = { $n ->
     [one] Hay una petición.
    *[other] Hay { $n } peticiones.
  }
+triage-news = Hay algo nuevo de quien reportó
+queue-news = { $n ->
+    [one] Una tarjeta o un incidente tiene algo nuevo de quien reportó.
+   *[other] { $n } tarjetas o incidentes tienen algo nuevo de quien reportó.
+}

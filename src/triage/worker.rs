@@ -24,13 +24,12 @@ const CURSOR: &str = "cards";
 /// Puts every new report on a card.
 pub async fn cards(app: &App) -> Result<(), Wrong> {
     loop {
-        let now = app.now();
         let done = app
             .db
             .write("put reports on cards", move |tx| {
                 let briefs = reports::store::briefs_after(tx, store::cursor(tx, CURSOR)?, REPORTS_AT_ONCE)?;
                 for brief in &briefs {
-                    store::put(tx, brief, now)?;
+                    store::put(tx, brief)?;
                 }
                 if let Some(last) = briefs.last() {
                     store::set_cursor(tx, CURSOR, last.seq)?;

@@ -1,9 +1,12 @@
 // Warns while someone types what must not be written. A warning never stops a report.
 import { findings } from './lint';
+import { hidden } from './here';
 import { make, word } from './words';
 
 /** Long enough not to nag in the middle of a word, short enough to be read before the next sentence. */
 const PAUSE_MS = 600;
+/** A warning that stood on a visible page for so long was given: the server does not give it a second time. */
+const STOOD_MS = 1500;
 /** More warnings than this under one field are not read. */
 const WARNINGS_MAX = 3;
 /** Longer findings are shown cut: the words are there to be recognised, not to be read again. */
@@ -16,12 +19,15 @@ export function lint(form: HTMLFormElement): void {
     box.setAttribute('role', 'status');
     field.after(box);
     let shown = '';
+    let standing = 0;
     const look = (): void => {
       const lines = warnings(form, field.value);
       // Said once: a screen reader repeats what is written again.
       if (lines.join('\n') === shown) return;
       shown = lines.join('\n');
       box.replaceChildren(...lines.map((line) => make('p', '', line)));
+      clearTimeout(standing);
+      if (lines.length > 0) standing = window.setTimeout(() => stood(form, box), STOOD_MS);
     };
     let timer = 0;
     field.addEventListener('input', () => {
@@ -31,6 +37,13 @@ export function lint(form: HTMLFormElement): void {
     field.addEventListener('change', look);
     look();
   }
+}
+
+/** Tells the server that a warning was on the screen; on a page that nobody looks at it was not, and is looked at again later. */
+function stood(form: HTMLFormElement, box: HTMLElement): void {
+  if (!box.hasChildNodes() || box.closest('details:not([open])')) return;
+  if (document.hidden) document.addEventListener('visibilitychange', () => setTimeout(() => stood(form, box), STOOD_MS), { once: true });
+  else hidden(form, 'warned').value = 'yes';
 }
 
 /** What to say about `text`: one line a class, in the order of the text. */

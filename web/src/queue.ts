@@ -1,4 +1,4 @@
-// The dispatcher's pages: live regions, keys, clocks, and a soft tone when something becomes late.
+// The dispatcher's pages: live regions, keys, clocks, and a soft tone when something becomes late or a reporter says more.
 import { clocks, tick } from './clocks';
 import { dialogs, keys } from './keys';
 import { live } from './live';
@@ -7,7 +7,7 @@ import { focusProblems } from './words';
 
 const main = document.querySelector<HTMLElement>('main');
 if (main) {
-  const lateNow = (): string[] => [...main.querySelectorAll('[data-late][id]')].map((row) => row.id);
+  const lateNow = (): string[] => [...main.querySelectorAll('[data-late][id], [data-news][id]')].map((row) => row.id);
   tick(main, Date.now());
   let known = new Set(lateNow());
   const look = (): void => {

@@ -185,11 +185,11 @@ class Report {
     this.state = 'waiting';
     this.touched = true;
     this.pressedAt ||= Date.now();
-    void this.go(this.parked);
+    void this.go(this.parked, true);
   }
 
   /** Tries to post what waits. `anyway` skips the look for the server: the person asked. */
-  private async go(anyway = false): Promise<void> {
+  private async go(anyway = false, byHand = anyway): Promise<void> {
     if (this.state !== 'waiting' || this.trying || (this.parked && !anyway)) return;
     this.trying = true;
     try {
@@ -204,7 +204,7 @@ class Report {
       this.state = 'sending';
       this.posts += 1;
       await soon(this.save());
-      this.post();
+      this.post(byHand);
     } finally {
       this.trying = false;
     }
@@ -240,9 +240,11 @@ class Report {
   }
 
   /** The browser's own post: its answer, page or redirect, is shown as without a script. */
-  private post(): void {
+  private post(byHand: boolean): void {
     if (this.state !== 'sending') return;
     hidden(this.form, 'token').value = this.token;
+    // Sent by itself, when a signal came back: nobody may be there to answer a question, and the server asks none.
+    hidden(this.form, 'alone').value = byHand ? '' : 'yes';
     // A span and not a time: this phone's clock may be wrong, but it runs evenly.
     hidden(this.form, 'waited').value = String(Math.max(0, Math.round((Date.now() - this.pressedAt) / 1000)));
     if (this.button) hidden(this.form, this.button[0]).value = this.button[1];
@@ -296,7 +298,7 @@ class Report {
 /** The words of the form, without what belongs to one sending. */
 function fields(form: HTMLFormElement): [string, string][] {
   const all = [...new FormData(form)].filter((entry): entry is [string, string] => typeof entry[1] === 'string');
-  return all.filter(([name]) => name !== 'token' && name !== 'work' && name !== 'waited');
+  return all.filter(([name]) => name !== 'token' && name !== 'work' && name !== 'waited' && name !== 'alone');
 }
 
 /** The chosen files with their inputs' names. */

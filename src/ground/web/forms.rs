@@ -3,8 +3,7 @@
 use std::collections::HashMap;
 
 use axum::body::Bytes;
-use axum::extract::{FromRequest, Multipart, Request};
-use axum::http::header;
+use axum::extract::{FromRequest, Request};
 use url::form_urlencoded;
 
 use crate::ground::{App, Wrong};
@@ -12,11 +11,8 @@ use crate::ground::{App, Wrong};
 /// The most values one form may have, whatever their names: the largest of ours has some thirty.
 const VALUES_MAX: usize = 200;
 
-/// The most files: a report takes four. More are no person's choice.
-const FILES_MAX: usize = 40;
-
-/// The longest form without files: every field at its longest, in a script that takes nine bytes a letter when it is sent.
-const FORM_BYTES_MAX: usize = 512 * 1024;
+/// The most text in a form: every field at its longest, in a script that takes nine bytes a letter when it is sent.
+pub(super) const FORM_BYTES_MAX: usize = 512 * 1024;
 
 /// The longest single text field, before a room's own limit is applied.
 const FIELD_BYTES_MAX: usize = 32 * 1024;
@@ -60,7 +56,7 @@ impl Fields {
         self.values.iter().map(|(name, values)| (name.as_str(), values.as_slice()))
     }
 
-    fn add(&mut self, name: &str, value: String) -> Result<(), Wrong> {
+    pub(super) fn add(&mut self, name: &str, value: String) -> Result<(), Wrong> {
         // Counted by value: one name a million times is a million values.
         if self.count >= VALUES_MAX || value.len() > FIELD_BYTES_MAX || name.len() > FIELD_BYTES_MAX {
             return Err(Wrong::Unreadable { status: 413, word: "error-too-long" });
@@ -88,38 +84,8 @@ impl FromRequest<App> for Form {
     }
 }
 
-/// A form that may carry files (`multipart/form-data`); a plain form is taken too.
+/// A form that may carry files (`multipart/form-data`); a plain form is taken too. [`super::uploads`] reads it.
 pub struct FormWithFiles(pub Fields, pub Vec<Upload>);
-
-impl FromRequest<App> for FormWithFiles {
-    type Rejection = Wrong;
-    async fn from_request(request: Request, state: &App) -> Result<Self, Wrong> {
-        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or("");
-        if !kind.starts_with("multipart/form-data") {
-            return Form::from_request(request, state).await.map(|Form(fields)| FormWithFiles(fields, Vec::new()));
-        }
-        let unreadable = || Wrong::Unreadable { status: 400, word: "error-unreadable" };
-        let mut parts = Multipart::from_request(request, state).await.map_err(|_| unreadable())?;
-        let (mut fields, mut files) = (Fields::default(), Vec::new());
-        while let Some(part) = parts.next_field().await.map_err(|error| broken(&error))? {
-            let name = part.name().ok_or_else(unreadable)?.to_owned();
-            let is_file = part.file_name().is_some();
-            let bytes = part.bytes().await.map_err(|error| broken(&error))?;
-            if is_file {
-                // A file field that was left empty still sends a part without a byte.
-                if files.len() >= FILES_MAX {
-                    return Err(too_long());
-                }
-                if !bytes.is_empty() {
-                    files.push(Upload { field: name, bytes });
-                }
-            } else {
-                fields.add(&name, utf8(bytes.to_vec())?)?;
-            }
-        }
-        Ok(FormWithFiles(fields, files))
-    }
-}
 
 /// Reads a URL-encoded form strictly: a byte that is not UTF-8 is an error, never a replacement mark.
 ///
@@ -137,20 +103,13 @@ pub fn parse_urlencoded(bytes: &[u8]) -> Result<Fields, Wrong> {
     Ok(fields)
 }
 
-fn utf8(bytes: Vec<u8>) -> Result<String, Wrong> {
+pub(super) fn utf8(bytes: Vec<u8>) -> Result<String, Wrong> {
     let wrong = Wrong::Unreadable { status: 400, word: "error-encoding" };
     let text = String::from_utf8(bytes).map_err(|_| Wrong::Unreadable { status: 400, word: "error-encoding" })?;
     if text.contains('\0') { Err(wrong) } else { Ok(text) }
 }
 
-fn broken(error: &axum::extract::multipart::MultipartError) -> Wrong {
-    match error.status().as_u16() {
-        413 => too_long(),
-        _ => Wrong::Unreadable { status: 400, word: "error-unreadable" },
-    }
-}
-
-const fn too_long() -> Wrong {
+pub(super) const fn too_long() -> Wrong {
     Wrong::Unreadable { status: 413, word: "error-too-long" }
 }
 

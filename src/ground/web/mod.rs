@@ -10,6 +10,7 @@ pub mod guard;
 pub mod headers;
 pub mod live;
 pub mod pace;
+pub mod uploads;
 
 use axum::response::{IntoResponse, Redirect, Response};
 

@@ -9,7 +9,7 @@ pub(super) mod stop;
 use super::thread::{Inbound, Route, SEEN_DAYS, STEP_MINUTES, TEXT_HOURS, THREAD_DAYS, Thread};
 use crate::ground::db::{Row, Tx};
 use crate::ground::sealed::Sealed;
-use crate::ground::{Id, Moment, Wrong};
+use crate::ground::{Id, Moment, Wrong, chance};
 use crate::params;
 
 pub use letters::{Became, Counts, counts, newest, without_provider};
@@ -121,6 +121,22 @@ pub(super) fn opt_in(tx: &Tx<'_>, number_hash: &[u8; 32]) -> Result<(), Wrong> {
 /// True where the number with this keyed hash wants no texts.
 pub(super) fn is_number_out(tx: &Tx<'_>, number_hash: &[u8; 32]) -> Result<bool, Wrong> {
     tx.value("SELECT EXISTS (SELECT 1 FROM message_opt_out WHERE number_hash = $1)", params![*number_hash])
+}
+
+/// Forgets the number behind a thread because its owner asks for it: what waits to be sent is dropped, and the row, which others still
+/// name, leads to nobody: no letter goes to it, and no number is found in it. The next text from the same phone begins a thread anew.
+pub fn forget_number(tx: &Tx<'_>, thread: Id<Thread>, now: Moment) -> Result<(), Wrong> {
+    tx.execute(
+        "UPDATE message_letter SET fate = 'dropped', why = 'forgotten', done_at = $2, body = NULL
+         WHERE thread = $1 AND fate = 'queued'",
+        params![thread, now.floor_minutes(STEP_MINUTES)],
+    )?;
+    let nobody: [u8; 32] = chance::bytes();
+    let scrubbed = "UPDATE message_thread SET number = zeroblob(1), number_hash = $2, route = NULL WHERE id = $1";
+    if tx.execute(scrubbed, params![thread, nobody])? > 0 {
+        opt_out(tx, &nobody, now.day())?;
+    }
+    Ok(())
 }
 
 /// True where the number behind a thread wants no texts.

@@ -53,6 +53,16 @@ impl LandmarkKind {
         (LandmarkKind::Other, "other", None),
     ];
 
+    /// The kind with this code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        LandmarkKind::TABLE.iter().find(|(_, known, _)| *known == code).map(|(kind, ..)| *kind)
+    }
+
+    /// The code of every kind.
+    pub fn codes() -> impl Iterator<Item = &'static str> {
+        LandmarkKind::TABLE.iter().map(|(_, code, _)| *code)
+    }
+
     pub(super) fn entry(self) -> (&'static str, Option<&'static str>) {
         let found = LandmarkKind::TABLE.iter().find(|(kind, ..)| *kind == self);
         found.map_or(("other", None), |(_, code, class)| (code, *class))
@@ -85,10 +95,7 @@ impl RowKind {
         match code {
             "corner" => Some(RowKind::Corner),
             "nickname" => Some(RowKind::Nickname),
-            _ => LandmarkKind::TABLE
-                .iter()
-                .find(|(_, known, _)| *known == code)
-                .map(|(kind, ..)| RowKind::Landmark(*kind)),
+            _ => LandmarkKind::from_code(code).map(RowKind::Landmark),
         }
     }
 }
@@ -119,6 +126,11 @@ impl Row {
     pub fn landmark(kind: LandmarkKind, name: &str, area: AreaKey, point: (f64, f64)) -> Self {
         let kind = RowKind::Landmark(kind);
         Row { kind, name: name.to_owned(), key: name_key(name), area, point: Some(point) }
+    }
+
+    /// The same landmark, found by another name.
+    pub fn also_called(&self, other: &str) -> Self {
+        Row { key: name_key(other), ..self.clone() }
     }
 
     /// Another name (`alias`) for an area, shown as `shown`. Several rows may give one alias to several areas.

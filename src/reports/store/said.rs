@@ -1,4 +1,4 @@
-//! The table `report_said`.
+//! The tables `report_said` and `report_news`.
 
 use crate::ground::db::Tx;
 use crate::ground::sealed::Sealed;
@@ -50,10 +50,27 @@ pub fn add_said(tx: &Tx<'_>, report: Id<Report>, row: &SaidRow) -> Result<bool, 
          ON CONFLICT (once_key) DO NOTHING",
         params![row.id, report, row.once_key, row.at, row.kind.code(), row.member, row.words.as_bytes()],
     )?;
+    if added > 0 && row.member.is_none() {
+        add_news(tx, report)?;
+    }
     if added > 0 {
         tx.ring("reports");
     }
     Ok(added > 0)
+}
+
+/// Notes that a reporter brought something more. Rings the bell.
+pub fn add_news(tx: &Tx<'_>, report: Id<Report>) -> Result<(), Wrong> {
+    tx.execute("INSERT INTO report_news (report) VALUES ($1)", params![report])?;
+    tx.ring("reports");
+    Ok(())
+}
+
+/// Reports whose reporters brought something more, after the cursor `seq`, in the order of coming.
+pub fn news_after(tx: &Tx<'_>, seq: i64, limit: usize) -> Result<Vec<(i64, Id<Report>)>, Wrong> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let sql = "SELECT seq, report FROM report_news WHERE seq > $1 ORDER BY seq LIMIT $2";
+    tx.rows(sql, params![seq, limit], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 /// Everything said about a report, oldest first.

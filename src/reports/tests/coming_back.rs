@@ -102,3 +102,29 @@ async fn a_form_that_waited_for_a_signal_tells_of_the_time_at_which_it_was_writt
     assert!((0..=5).contains(&seen("7200", "A".repeat(76)).await.0));
     assert!((0..=5).contains(&seen("", new_token(&house.app)).await.0), "the control");
 }
+
+#[tokio::test]
+async fn a_form_that_the_script_sends_alone_asks_nobody_anything() {
+    let house = town().await;
+    let token = new_token(&house.app);
+    let fields =
+        [("token", token.as_str()), ("place", "panaderia gemela"), ("note", "placa 8ABC123"), ("activity", "waiting")];
+    let asked = house.visitor(Lang::Es).post("/reportar", &fields).await;
+    assert_eq!(asked.status, 422, "the control: somebody is there");
+    assert!(briefs(&house.app).await.is_empty());
+    let alone: Vec<_> = fields.into_iter().chain([("alone", "yes"), ("waited", "600")]).collect();
+    let first = house.visitor(Lang::Es).post("/reportar", &alone).await.one(".code");
+    let brief = briefs(&house.app).await.remove(0);
+    assert_eq!((brief.area, brief.cell), (None, None), "two bakeries in two areas share none");
+    assert_eq!(words(&house.app, brief.id).await.place, "panaderia gemela");
+    assert_eq!(house.visitor(Lang::Es).post("/reportar", &alone).await.one(".code"), first);
+    // Sent by hand, its answer lost, and sent again alone: one report.
+    let token = new_token(&house.app);
+    let by_hand = house.visitor(Lang::Es).post("/reportar", &whole(&token)).await.one(".code");
+    let again: Vec<_> = whole(&token).into_iter().chain([("alone", "yes")]).collect();
+    assert_eq!(house.visitor(Lang::Es).post("/reportar", &again).await.one(".code"), by_hand);
+    assert_eq!(briefs(&house.app).await.len(), 2);
+    // What is missing is still asked for.
+    let unfinished: Vec<_> = unfinished(&token).into_iter().chain([("alone", "yes")]).collect();
+    assert_eq!(house.visitor(Lang::Es).post("/reportar", &unfinished).await.status, 422);
+}

@@ -95,3 +95,71 @@ async fn the_language_of_the_page_can_change_with_the_code_in_hand() {
     let english = comes_back(&house, Lang::Es, &receipt).await.press("English", &[]).await;
     english.says("We have it").says(&receipt);
 }
+
+#[tokio::test]
+async fn the_number_of_a_phone_that_texted_is_deleted_and_what_waits_for_it_is_not_sent() {
+    const NUMBER: &str = "+12135550142";
+    let house = town().await;
+    let ana = dispatcher(&house).await;
+    texts(&house, NUMBER, "hay tres camionetas estacionadas en Luna y 7", "one").await;
+    let receipt = receipt_in(&sent(&house)[0]);
+    let id = briefs(&house.app).await[0].id;
+    assert_eq!(contact(&house.app, id).await.as_deref(), Some(NUMBER));
+    let (keys, now, before) = (house.app.keys.clone(), house.app.now(), sent(&house).len());
+    let ask = move |tx: &crate::ground::db::Tx<'_>| super::super::ask(tx, &keys, id, "¿Siguen ahí?", ana, now);
+    house.app.db.write("ask", ask).await.unwrap();
+    let page = comes_back(&house, Lang::Es, &receipt).await;
+    page.press("Borrar mi número ahora", &[]).await.says("Borramos su número");
+    house.run_workers().await;
+    assert_eq!(sent(&house).len(), before, "the question that waited was not sent");
+    assert_eq!(contact(&house.app, id).await, None);
+    let numbers = house.app.db.read("numbers", |tx| {
+        tx.rows("SELECT length(number) FROM message_thread", crate::params![], |row| row.get::<i64>(0))
+    });
+    assert_eq!(numbers.await.unwrap(), [1], "not even sealed");
+    let (keys, now) = (house.app.keys.clone(), house.app.now());
+    let ask = move |tx: &crate::ground::db::Tx<'_>| super::super::ask(tx, &keys, id, "¿Y ahora?", ana, now);
+    house.app.db.write("ask", ask).await.unwrap();
+    house.later_minutes(24 * 60);
+    house.run_workers().await;
+    assert_eq!(sent(&house).len(), before);
+    comes_back(&house, Lang::Es, &receipt).await.says("¿Y ahora?");
+    // The phone itself is free to write again, and is answered.
+    texts(&house, NUMBER, "otra cosa en Luna y 7", "two").await;
+    assert_eq!((briefs(&house.app).await.len(), sent(&house).len()), (2, before + 1));
+}
+
+#[tokio::test]
+async fn many_sendings_at_once_bring_no_more_pictures_than_one() {
+    let house = town().await;
+    let receipt = reported(&house, &[]).await;
+    let send = async |number: usize| {
+        let once = format!("sending {number}");
+        let fields = [("code", receipt.as_str()), ("do", "say"), ("words", ""), ("once", once.as_str())];
+        posts_files(&house, "/comprobante", &fields, &[("media", photo()), ("media", photo())]).await
+    };
+    let pages = futures_util::future::join_all((0..4).map(send)).await;
+    assert_eq!(briefs(&house.app).await[0].pictures, 4);
+    assert!(pages.iter().any(|page| page.text().contains("no se guardó")), "and whoever came too late is told");
+    let media = house.app.config.data.join("media");
+    assert_eq!(std::fs::read_dir(&media).unwrap().count(), 4, "no file is left of the others");
+}
+
+#[tokio::test]
+async fn the_language_of_the_page_can_change_in_the_middle_of_a_sentence() {
+    let house = town().await;
+    let receipt = reported(&house, &[]).await;
+    let page = comes_back(&house, Lang::Es, &receipt).await;
+    assert_eq!(
+        page.count("form#say") + page.count("button[name=language][form=say]"),
+        2,
+        "the switch sends the words along"
+    );
+    let fields = [("code", receipt.as_str()), ("do", "say"), ("words", "ya se van\ntodos"), ("language", "en")];
+    let english = house.visitor(Lang::Es).post("/comprobante", &fields).await;
+    english.says("We have it").says("ya se van");
+    assert_eq!(english.count("textarea#words"), 1);
+    assert!(!comes_back(&house, Lang::Es, &receipt).await.text().contains("ya se van"), "nothing was sent yet");
+    english.press("Add", &[]).await.says("Thank you");
+    comes_back(&house, Lang::Es, &receipt).await.says("ya se van");
+}

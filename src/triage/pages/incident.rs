@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use serde::Deserialize;
 
@@ -48,6 +48,8 @@ struct IncidentPage {
     timeline: Vec<StepShown>,
     reports: Vec<ReportShown>,
     total: usize,
+    /// A report says more than was read.
+    has_news: bool,
     next: Option<usize>,
     words_are_open: bool,
     may: May,
@@ -136,8 +138,13 @@ pub async fn show(
     me: Me,
     visit: Visit,
     Path(id): Path<String>,
-    Query(part): Query<Part>,
+    Query(mut part): Query<Part>,
+    headers: HeaderMap,
 ) -> Answer {
+    // A script that looks again reads the state and no words: nothing is opened, and nothing counts as read, that nobody sees.
+    if headers.contains_key("x-cuadra-fragment") {
+        part.words.clear();
+    }
     filled(&app, &me, &visit, id_in(&id)?, &part, StatusCode::OK, Extra::default()).await
 }
 
@@ -146,13 +153,14 @@ struct Read {
     row: IncidentRow,
     incident: Incident,
     reports: Vec<Id<Report>>,
+    has_news: bool,
     aliases: HashMap<Id<Member>, String>,
     on_duty: Vec<(OnDuty, String)>,
     others: Vec<IncidentRow>,
     drill: Option<Mark>,
 }
 
-async fn read(app: &App, id: Id<Incident>) -> Result<Read, Wrong> {
+async fn read(app: &App, id: Id<Incident>, opens: bool) -> Result<Read, Wrong> {
     let (app_too, now) = (app.clone(), app.now());
     app.db
         .read("an incident", move |tx| {
@@ -165,7 +173,9 @@ async fn read(app: &App, id: Id<Incident>) -> Result<Read, Wrong> {
             let on_duty = candidates(tx, &app_too, &incident, now)?;
             let reports = store::reports_of(tx, id)?;
             let drill = Mark::of(tx, row.scene.drill)?;
-            Ok(Read { drill, row, reports, aliases: aliases(tx, named)?, on_duty, others, incident })
+            // After this page was asked for with its words open, they are read.
+            let has_news = !opens && !store::with_news(tx, &reports)?.is_empty();
+            Ok(Read { drill, row, has_news, reports, aliases: aliases(tx, named)?, on_duty, others, incident })
         })
         .await
 }
@@ -215,10 +225,10 @@ pub async fn filled(
     status: StatusCode,
     extra: Extra,
 ) -> Result<Response, Wrong> {
-    let read = read(app, id).await?;
+    let (opens, from) = (part.words == "yes" || extra.contact.is_some(), usize::from(part.from));
+    let read = read(app, id, opens).await?;
     let frame = Mark::titled(read.drill.as_ref(), visit.frame("incident-title").with_scripts(&["queue.js"]));
     let (say, atlas) = (&frame.say, app.part::<Atlas>());
-    let (opens, from) = (part.words == "yes" || extra.contact.is_some(), usize::from(part.from));
     let (reports, total) = read_reports::read(app, me, say, read.reports.clone(), from, opens).await?;
     let witnesses = corroborate::witnesses(app, say, &read.incident, &read.reports).await?;
     let (incident, row) = (&read.incident, &read.row);
@@ -247,6 +257,7 @@ pub async fn filled(
         next: Some(from + OPENED_REPORTS_MAX).filter(|next| *next < total),
         reports,
         total,
+        has_news: read.has_news,
         words_are_open: opens,
         may: may(incident, is_settled_for_good, app.now(), witnesses.len()),
         candidates: read.on_duty.iter().map(|(duty, name)| candidate(say, incident, duty, name)).collect(),

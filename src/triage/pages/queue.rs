@@ -1,6 +1,6 @@
 //! The queue: `/queue`.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use askama::Template;
 use axum::extract::State;
@@ -17,8 +17,9 @@ use crate::places::map::{Drawn, Mark, MarkKind, View, svg};
 use crate::places::{AreaKey, Atlas};
 use crate::reports::{self, Brief};
 use crate::shifts;
+use crate::triage::card::Card;
 use crate::triage::decision::UNDO_MINUTES;
-use crate::triage::incident::State as Stands;
+use crate::triage::incident::{Incident, State as Stands};
 use crate::triage::queue::{Placed, has_room_for_drills, order};
 use crate::triage::store::{self, CardRow, IncidentRow};
 
@@ -46,6 +47,8 @@ struct QueuePage {
     drill_cards: Vec<CardShown>,
     /// How many of its cards wait, shown or not.
     drill_waiting: usize,
+    /// Cards and incidents whose reporters said more than was read.
+    news: usize,
 }
 
 /// A card in words.
@@ -65,6 +68,8 @@ pub struct CardShown {
     pub is_urgent: bool,
     pub waited_longest: bool,
     pub is_drill: bool,
+    /// One of its reports says more than a dispatcher has read.
+    pub has_news: bool,
     /// Who holds it.
     pub held_by: Option<String>,
     pub is_mine: bool,
@@ -83,6 +88,8 @@ pub struct IncidentShown {
     pub opened_iso: String,
     pub out: Vec<OutShown>,
     pub reports: usize,
+    /// How many of them say more than a dispatcher has read.
+    pub news: i64,
 }
 
 /// Somebody who is out.
@@ -107,6 +114,7 @@ struct Beside {
     row: IncidentRow,
     out: Vec<(Id<Member>, Option<Moment>)>,
     reports: usize,
+    news: i64,
 }
 
 /// What is read for the page in one go.
@@ -116,6 +124,7 @@ struct Read {
     drill_cards: Vec<Placed<CardRow>>,
     drill_waiting: usize,
     waiting: usize,
+    news: BTreeSet<Id<Card>>,
     bests: HashMap<Id<reports::Report>, Brief>,
     aliases: HashMap<Id<Member>, String>,
     incidents: Vec<Beside>,
@@ -130,7 +139,8 @@ pub async fn show(State(app): State<App>, me: Me, visit: Visit) -> Answer {
     let (say, atlas) = (&frame.say, app.part::<Atlas>());
     let shown = |placed: &Placed<CardRow>| {
         let best = read.bests.get(&placed.card.best)?;
-        Some(card_shown(&app, say, &atlas, placed, best, &read.aliases, me.id))
+        let has_news = read.news.contains(&placed.card.id);
+        Some(CardShown { has_news, ..card_shown(&app, say, &atlas, placed, best, &read.aliases, me.id) })
     };
     let cards: Vec<CardShown> = read.queue.iter().filter_map(shown).collect();
     let drill_cards = read.drill_cards.iter().filter_map(shown).collect();
@@ -141,6 +151,7 @@ pub async fn show(State(app): State<App>, me: Me, visit: Visit) -> Answer {
     let set_aside = read.set_aside.iter().map(|card| set_aside(say, &atlas, card)).collect();
     let map = map(say, &atlas, &read.incidents, &incidents);
     let behind = read.waiting - read.queue.len();
+    let news = read.news.len() + read.incidents.iter().filter(|beside| beside.news > 0).count();
     page(&QueuePage {
         cards,
         behind,
@@ -152,6 +163,7 @@ pub async fn show(State(app): State<App>, me: Me, visit: Visit) -> Answer {
         drill: read.drill,
         drill_cards,
         drill_waiting: read.drill_waiting,
+        news,
         frame,
     })
 }
@@ -177,9 +189,14 @@ async fn read(app: &App) -> Result<Read, Wrong> {
             let bests = reports::store::briefs(tx, &ids)?.into_iter().map(|brief| (brief.id, brief)).collect();
             let mut rows = store::open_incidents(tx)?;
             rows.extend(store::closed_since(tx, now.plus_hours(-CLOSED_HOURS))?);
+            let news = store::incidents_with_news(tx)?;
+            // However long ago it was closed: somebody who told us of it says more.
+            for id in news.keys().filter(|id| !rows.iter().any(|row| row.id == **id)).copied().collect::<Vec<_>>() {
+                rows.extend(store::incident_row(tx, id)?.filter(|row| !row.nameless));
+            }
             // What is real stands on top.
             rows.sort_by_key(|row| row.scene.drill.is_some());
-            let incidents = rows.into_iter().map(|row| with_people(tx, row)).collect::<Result<Vec<_>, _>>()?;
+            let incidents = rows.into_iter().map(|row| with_people(tx, row, &news)).collect::<Result<Vec<_>, _>>()?;
             let mut named: Vec<Id<Member>> =
                 both().filter_map(|placed| placed.card.claim.map(|claim| claim.by)).collect();
             named.extend(incidents.iter().flat_map(|beside| beside.out.iter().map(|(who, _)| *who)));
@@ -190,6 +207,7 @@ async fn read(app: &App) -> Result<Read, Wrong> {
                 drill_cards,
                 drill_waiting,
                 waiting,
+                news: store::cards_with_news(tx)?,
                 bests,
                 aliases: aliases(tx, named)?,
                 incidents,
@@ -206,7 +224,8 @@ fn lately_set_aside(tx: &Tx<'_>, now: Moment) -> Result<Vec<(CardRow, Option<Are
     cards.map(|card| Ok((card.clone(), reports::store::brief(tx, card.best)?.and_then(|best| best.area)))).collect()
 }
 
-fn with_people(tx: &Tx<'_>, row: IncidentRow) -> Result<Beside, Wrong> {
+fn with_people(tx: &Tx<'_>, row: IncidentRow, news: &BTreeMap<Id<Incident>, i64>) -> Result<Beside, Wrong> {
+    let news = news.get(&row.id).copied().unwrap_or(0);
     let reports = store::count_reports(tx, row.id)?;
     let out = if matches!(row.state.as_str(), "assigned" | "on_scene") {
         let incident = store::incident(tx, row.id)?.ok_or(Wrong::NotFound)?;
@@ -216,7 +235,7 @@ fn with_people(tx: &Tx<'_>, row: IncidentRow) -> Result<Beside, Wrong> {
     } else {
         Vec::new()
     };
-    Ok(Beside { row, out, reports })
+    Ok(Beside { row, out, reports, news })
 }
 
 /// The aliases of these members, as far as they are known.
@@ -260,6 +279,7 @@ pub fn card_shown(
         is_urgent: card.urgent,
         waited_longest: placed.because == crate::triage::queue::Because::WaitedLongest,
         is_drill: card.key.drill.is_some(),
+        has_news: false,
         held_by: claim.map(|claim| aliases.get(&claim.by).cloned().unwrap_or_else(|| "—".to_owned())),
         is_mine: claim.is_some_and(|claim| claim.by == me),
     }
@@ -270,7 +290,7 @@ fn incident_shown(
     say: &Say,
     atlas: &Atlas,
     number: u32,
-    Beside { row, out, reports }: &Beside,
+    Beside { row, out, reports, news }: &Beside,
     aliases: &HashMap<Id<Member>, String>,
 ) -> IncidentShown {
     let out = out.iter().map(|(who, due_at)| OutShown {
@@ -290,6 +310,7 @@ fn incident_shown(
         opened_iso: row.opened_at.iso(),
         out: out.collect(),
         reports: *reports,
+        news: *news,
     }
 }
 

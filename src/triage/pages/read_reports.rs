@@ -10,6 +10,7 @@ use crate::places::Atlas;
 use crate::reports::{self, Brief, Kind, PictureRow, Report, ReportWords, Said, Speaker};
 use crate::triage::desk;
 use crate::triage::reading::undecided;
+use crate::triage::store;
 
 /// Reports whose words one page opens. More are opened on demand: nobody reads five hundred, and each opening is noted.
 pub const OPENED_REPORTS_MAX: usize = 20;
@@ -19,6 +20,8 @@ pub struct ReportShown {
     pub id: String,
     /// Its place on the page, from 1.
     pub number: usize,
+    /// It says more than a dispatcher had read when the page was made.
+    pub has_news: bool,
     pub facts: Vec<Line>,
     pub place: String,
     pub channel: String,
@@ -99,15 +102,19 @@ pub async fn read(
     let total = ids.len();
     let ids = app.db.read("order reports", move |tx| desk::best_first(tx, &ids)).await?;
     let ids: Vec<Id<Report>> = ids.into_iter().skip(from).take(OPENED_REPORTS_MAX).collect();
-    if opens && !ids.is_empty() {
-        // Noted before anything is opened: an opening without a note cannot happen.
-        let (now, by, noted) = (app.now(), me.id, ids.clone());
+    let (now, by, noted) = (app.now(), me.id, ids.clone());
+    let news = if opens && !ids.is_empty() {
+        // Noted before anything is opened: an opening without a note cannot happen. News are read from here on, and what comes
+        // between this and the reading stays news.
         app.db
             .write("note openings", move |tx| {
-                noted.iter().try_for_each(|id| audit::note(tx, now, Some(by), "report words opened", Some(*id)))
+                noted.iter().try_for_each(|id| audit::note(tx, now, Some(by), "report words opened", Some(*id)))?;
+                store::read_news(tx, &noted)
             })
-            .await?;
-    }
+            .await?
+    } else {
+        app.db.read("reports with news", move |tx| store::with_news(tx, &noted)).await?
+    };
     let keys = app.keys.clone();
     let read = app.db.read("read reports", move |tx| {
         let mut out = Vec::with_capacity(ids.len());
@@ -131,7 +138,10 @@ pub async fn read(
         Ok(out)
     });
     let atlas = app.part::<Atlas>();
-    let shown = (from + 1..).zip(read.await?).map(|(number, read)| shown_report(app, say, &atlas, number, &read));
+    let shown = (from + 1..).zip(read.await?).map(|(number, read)| ReportShown {
+        has_news: news.contains(&read.brief.id),
+        ..shown_report(app, say, &atlas, number, &read)
+    });
     Ok((shown.collect(), total))
 }
 
@@ -147,6 +157,7 @@ fn shown_report(app: &App, say: &Say, atlas: &Atlas, number: usize, read: &Read)
     ReportShown {
         id: brief.id.to_string(),
         number,
+        has_news: false,
         facts: shown::facts(say, &brief.facts),
         place: shown::spot(say, atlas, reading.spot, brief.area),
         channel: say.t(&brief.channel.word()),

@@ -49,7 +49,7 @@ const SELECT: &str = "SELECT id, spot, spot_at, bucket, activity, family, lane, 
      claimed_by, claimed_at, decided, decided_by, decided_at, reason, incident, drill FROM card";
 
 /// Puts a report on the open card of its kind, or on a new one. Answers false where it is on a card already.
-pub fn put(tx: &Tx<'_>, brief: &Brief, now: Moment) -> Result<bool, Wrong> {
+pub fn put(tx: &Tx<'_>, brief: &Brief) -> Result<bool, Wrong> {
     let report = undecided(brief);
     let key = report.key();
     let known: i64 = tx.value("SELECT count(*) FROM card_report WHERE report = $1", params![brief.id])?;
@@ -77,7 +77,7 @@ pub fn put(tx: &Tx<'_>, brief: &Brief, now: Moment) -> Result<bool, Wrong> {
             )?;
             card.id
         }
-        None => insert(tx, &key, false, brief, now)?,
+        None => insert(tx, &key, false, brief)?,
     };
     tx.execute(
         "INSERT INTO card_report (report, card, urgent, at) VALUES ($1, $2, $3, $4)",
@@ -87,8 +87,9 @@ pub fn put(tx: &Tx<'_>, brief: &Brief, now: Moment) -> Result<bool, Wrong> {
     Ok(true)
 }
 
-fn insert(tx: &Tx<'_>, key: &Key, apart: bool, best: &Brief, now: Moment) -> Result<Id<Card>, Wrong> {
-    let id = Id::new(now);
+fn insert(tx: &Tx<'_>, key: &Key, apart: bool, best: &Brief) -> Result<Id<Card>, Wrong> {
+    // Unordered: an id that tells the moment of its making would tell when a report came for as long as the card is kept.
+    let id = Id::unordered();
     let (spot, spot_at) = spot_columns(key.spot);
     tx.execute(
         "INSERT INTO card (id, spot, spot_at, bucket, activity, family, lane, apart, best, count, urgent, opened_at, drill)
@@ -124,6 +125,11 @@ pub fn cards_of_drill(tx: &Tx<'_>, drill: Id<Drill>) -> Result<Vec<CardRow>, Wro
 /// The card with this id, decided or not, or `None`.
 pub fn get_card(tx: &Tx<'_>, id: Id<Card>) -> Result<Option<CardRow>, Wrong> {
     tx.row(&format!("{SELECT} WHERE id = $1"), params![id], read)
+}
+
+/// The card on which a report is, decided or not, or `None`.
+pub fn card_of_report(tx: &Tx<'_>, report: Id<Report>) -> Result<Option<CardRow>, Wrong> {
+    tx.row(&format!("{SELECT} WHERE id = (SELECT card FROM card_report WHERE report = $1)"), params![report], read)
 }
 
 /// Takes an undecided card for a member. False where somebody else holds it.
@@ -193,7 +199,7 @@ pub fn decide(tx: &Tx<'_>, id: Id<Card>, upto: i64, decided: &Decided) -> Result
     if !later.is_empty() {
         // The decided card has left the index of open ones, so the later ones make a new one of the same kind.
         let later: Vec<Id<Report>> = later.into_iter().map(|(_, report)| report).collect();
-        move_to_new_card(tx, id, &later, false, decided.at)?;
+        move_to_new_card(tx, id, &later, false)?;
     }
     tx.ring("triage");
     Ok(seen)
@@ -221,29 +227,30 @@ pub fn take_back(tx: &Tx<'_>, id: Id<Card>) -> Result<(), Wrong> {
 ///
 /// # Errors
 /// Refused where none of them, or nothing but them, is on the card.
-pub fn split(tx: &Tx<'_>, id: Id<Card>, reports: &[Id<Report>], now: Moment) -> Result<Id<Card>, Wrong> {
+pub fn split(tx: &Tx<'_>, id: Id<Card>, reports: &[Id<Report>]) -> Result<Id<Card>, Wrong> {
     let here = reports_of_card(tx, id)?;
     let moved: Vec<Id<Report>> =
         here.iter().map(|(_, report)| *report).filter(|report| reports.contains(report)).collect();
     if moved.is_empty() || moved.len() == here.len() {
         return Err(Refused::because("triage-split-some").into());
     }
-    let to = move_to_new_card(tx, id, &moved, true, now)?;
+    let to = move_to_new_card(tx, id, &moved, true)?;
     waits::card_split(tx, id, to)?;
     Ok(to)
 }
 
-/// Puts a report that left an incident back into the queue, on a card that stands apart.
-pub fn put_apart(tx: &Tx<'_>, brief: &Brief, now: Moment) -> Result<(), Wrong> {
-    let card = insert(tx, &undecided(brief).key(), true, brief, now)?;
+/// Puts a report that left an incident, or was set aside, back into the queue, on a card that stands apart and waits since `since`.
+pub fn put_apart(tx: &Tx<'_>, brief: &Brief, since: Moment) -> Result<(), Wrong> {
+    let card = insert(tx, &undecided(brief).key(), true, brief)?;
     waits::card_came_back(tx, card)?;
     let from: Option<Id<Card>> =
         tx.row("SELECT card FROM card_report WHERE report = $1", params![brief.id], |row| row.get(0))?;
     tx.execute("DELETE FROM card_report WHERE report = $1", params![brief.id])?;
     tx.execute(
         "INSERT INTO card_report (report, card, urgent, at) VALUES ($1, $2, $3, $4)",
-        params![brief.id, card, brief.facts.is_urgent(), brief.taken_at],
+        params![brief.id, card, brief.facts.is_urgent(), since],
     )?;
+    sum_up(tx, card)?;
     if let Some(from) = from {
         sum_up(tx, from)?;
     }
@@ -252,17 +259,11 @@ pub fn put_apart(tx: &Tx<'_>, brief: &Brief, now: Moment) -> Result<(), Wrong> {
 }
 
 /// Moves reports of a card to a new one of the same kind.
-fn move_to_new_card(
-    tx: &Tx<'_>,
-    from: Id<Card>,
-    reports: &[Id<Report>],
-    apart: bool,
-    now: Moment,
-) -> Result<Id<Card>, Wrong> {
+fn move_to_new_card(tx: &Tx<'_>, from: Id<Card>, reports: &[Id<Report>], apart: bool) -> Result<Id<Card>, Wrong> {
     let card = get_card(tx, from)?.ok_or(Wrong::NotFound)?;
     let first = reports.first().ok_or(Wrong::NotFound)?;
     let best = reports::store::brief(tx, *first)?.ok_or(Wrong::NotFound)?;
-    let to = insert(tx, &card.key, apart, &best, now)?;
+    let to = insert(tx, &card.key, apart, &best)?;
     for report in reports {
         tx.execute("UPDATE card_report SET card = $2 WHERE report = $1", params![*report, to])?;
     }

@@ -1,14 +1,18 @@
 //! How this room's rows are forgotten.
 
-use super::steps;
+use super::{news, steps};
 use crate::drills::DRILL_DAYS;
 use crate::ground::db::Tx;
 use crate::ground::{Id, Moment, Wrong};
 use crate::params;
+use crate::triage::card::BUCKET_MINUTES;
 use crate::triage::incident::Incident;
 
 /// Days after which a card goes, counted from its decision (from its opening where nobody ever decided).
 const CARD_DAYS: i64 = 30;
+
+/// Days for which it is known when exactly a report came.
+const EXACT_DAYS: i64 = 1;
 
 /// Days after which it is forgotten who did what about an incident.
 const NAMES_DAYS: i64 = 90;
@@ -35,6 +39,7 @@ const MONTH_MICROS: i64 = 30 * DAY_MICROS;
 pub fn forget_before(tx: &Tx<'_>, now: Moment) -> Result<usize, Wrong> {
     let mut touched =
         tx.execute("DELETE FROM card WHERE coalesce(decided_at, opened_at) < $1", params![now.plus_days(-CARD_DAYS)])?;
+    touched += coarsen(tx, now.plus_days(-EXACT_DAYS))?;
     touched += tx.execute(
         "DELETE FROM incident_asked WHERE incident IN
              (SELECT id FROM incident WHERE state = 'closed' AND closed_at < $1)",
@@ -50,9 +55,25 @@ pub fn forget_before(tx: &Tx<'_>, now: Moment) -> Result<usize, Wrong> {
         params![now.plus_days(-PLACE_DAYS)],
     )?;
     touched += tx.execute("DELETE FROM contact_opening WHERE day < $1", params![now.day() - 1])?;
+    touched += news::forget_news(tx, now)?;
     touched += forget_drills(tx, now.plus_days(-DRILL_DAYS))?;
     touched += drop_names(tx, now.plus_days(-NAMES_DAYS))?;
     touched += to_numbers(tx, now.plus_days(-INCIDENT_DAYS))?;
+    Ok(touched)
+}
+
+/// Leaves of the times at which reports came before `before` only the day. A card that nobody decided by then stands apart: reports of
+/// another day are not alike.
+fn coarsen(tx: &Tx<'_>, before: Moment) -> Result<usize, Wrong> {
+    let mut touched = tx.execute(
+        "UPDATE card SET opened_at = opened_at - opened_at % $2, bucket = bucket - bucket % $3, apart = 1
+         WHERE opened_at < $1 AND opened_at % $2 <> 0",
+        params![before, DAY_MICROS, DAY_MICROS / (BUCKET_MINUTES * 60_000_000)],
+    )?;
+    touched += tx.execute(
+        "UPDATE card_report SET at = at - at % $2 WHERE at < $1 AND at % $2 <> 0",
+        params![before, DAY_MICROS],
+    )?;
     Ok(touched)
 }
 

@@ -13,6 +13,8 @@ use crate::triage::wait::{Wait, Waited};
 /// Days for which a wait that ended is kept: the clock counts it within seconds, and after a weekend without power at the latest.
 pub const WAIT_DAYS: i64 = 3;
 
+const HOUR_MICROS: i64 = 3_600_000_000;
+
 /// How many reports of a card are looked through for the one that has waited longest; they stand in the order of coming.
 const LOOKED_AT_MAX: usize = 50;
 
@@ -32,8 +34,13 @@ pub fn waits_after(tx: &Tx<'_>, seq: i64, limit: usize) -> Result<Vec<(i64, Wait
     })
 }
 
-/// Forgets waits that ended long ago. Answers how many.
+/// Forgets waits that ended long ago, and after a day the minute at which one began and ended: it is moved to the begin of its hour, as long as
+/// it was. Answers how many.
 pub fn forget_waits(tx: &Tx<'_>, now: Moment) -> Result<usize, Wrong> {
+    tx.execute(
+        "UPDATE triage_wait SET since = since - at % $2, at = at - at % $2 WHERE at < $1 AND at % $2 <> 0",
+        params![now.plus_days(-1), HOUR_MICROS],
+    )?;
     tx.execute("DELETE FROM triage_wait WHERE at < $1", params![now.plus_days(-WAIT_DAYS)])
 }
 

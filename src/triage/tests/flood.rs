@@ -89,6 +89,55 @@ async fn twenty_true_reports_surface_among_twelve_thousand_junk_ones() {
     }
 }
 
+/// The same from browsers without JavaScript: nobody solved anything, and half of them are not urgent. The promise to them is of the queue.
+#[tokio::test]
+async fn true_reports_without_javascript_stand_behind_places_and_not_behind_the_flood() {
+    let house = town().await;
+    let mut dice = Dice(11);
+    let spread: Vec<(f64, f64)> =
+        (0..60).map(|at| city::position(0.04 + 0.09 * f64::from(at % 10), 0.1 + 0.14 * f64::from(at / 10))).collect();
+    let flooded: BTreeSet<_> = spread.iter().map(|(lat, lon)| Cell::at(*lat, *lon).unwrap()).collect();
+    // Twenty places in which nothing else happens.
+    let mut taken = flooded;
+    let quiet = (0..400).map(|at| city::position(0.03 + 0.047 * f64::from(at % 20), 0.05 + 0.045 * f64::from(at / 20)));
+    let quiet: Vec<_> = quiet.filter(|(lat, lon)| taken.insert(Cell::at(*lat, *lon).unwrap())).take(TRUE).collect();
+    assert_eq!(quiet.len(), TRUE);
+    let mut wanted = BTreeSet::new();
+    for number in 0..4_000_usize {
+        let mut new = junk(&mut dice, &spread);
+        // Half of the junk is hearsay for which the work was solved: a better lane than that of the true ones.
+        if number.is_multiple_of(2) {
+            new = New { worked: true, ..new };
+            new.facts.first_hand = Some(FirstHand::APost);
+        }
+        reports::take(&house.app, new).await.unwrap();
+        if number % 200 == 100 {
+            let new = New { worked: false, point: Some(quiet[number / 200]), ..true_report(number / 200) };
+            wanted.insert(reports::take(&house.app, new).await.unwrap().id);
+        }
+    }
+    house.run_workers().await;
+    let all = cards(&house).await;
+    let heavy = all.iter().filter(|card| card.key.lane.has_weight()).count();
+    let places: BTreeSet<_> = all.iter().map(|card| card.key.spot).collect();
+    use crate::triage::queue::{UNSEEN_URGENT_CARDS_MAX, order};
+    let bound = (heavy + UNSEEN_URGENT_CARDS_MAX + 2 * places.len()) * 5 / 4 + 1;
+    let total = all.len();
+    assert!(total > 2 * bound, "a flood: {total} cards, the promise is place {bound}");
+    let queue = order(all, house.app.now(), 2);
+    let mut worst = 0;
+    for report in wanted {
+        let card = card_of(&house, report).await;
+        let place = queue.iter().position(|placed| placed.card.id == card).unwrap() + 1;
+        worst = worst.max(place);
+    }
+    println!(
+        "of {total} cards of {} places, the last true one stands at place {worst}; promised: {bound}",
+        places.len()
+    );
+    assert!(worst <= bound, "place {worst}, promised was {bound}");
+}
+
 #[tokio::test]
 async fn five_hundred_copies_are_one_card_and_cost_one_decision() {
     let house = town().await;

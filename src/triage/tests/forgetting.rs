@@ -89,3 +89,75 @@ async fn nobody_is_in_two_places_says_the_database() {
     house.app.db.write("once", put).await.unwrap();
     assert!(house.app.db.write("twice", put).await.is_err());
 }
+
+/// Every number and id of the house that tells one of these moments exactly: `table.column`.
+async fn telling(house: &TestHouse, moments: Vec<crate::ground::Moment>) -> Vec<String> {
+    let tables = house.app.db.tables().await.unwrap();
+    let read = house.app.db.read("look everywhere", move |tx| {
+        let mut found = Vec::new();
+        for table in tables {
+            let columns = tx.rows(&format!("PRAGMA table_info({table})"), crate::params![], |row| {
+                Ok((row.get::<String>(1)?, row.get::<String>(2)?))
+            })?;
+            for (column, kind) in columns {
+                for moment in &moments {
+                    let micros = moment.micros();
+                    let sql = match kind.as_str() {
+                        "INTEGER" => format!(
+                            "SELECT count(*) FROM {table} WHERE {column} IN ({micros}, {}, {})",
+                            micros / 1_000,
+                            micros / 1_000_000
+                        ),
+                        // An id that begins with the milliseconds since 1970.
+                        "BLOB" => format!(
+                            "SELECT count(*) FROM {table} WHERE hex(substr({column}, 1, 6)) = '{:012X}'",
+                            micros / 1_000
+                        ),
+                        _ => continue,
+                    };
+                    let count: i64 = tx.value(&sql, crate::params![])?;
+                    if count > 0 {
+                        found.push(format!("{table}.{column}"));
+                    }
+                }
+            }
+        }
+        Ok(found)
+    });
+    read.await.unwrap()
+}
+
+#[tokio::test]
+async fn after_a_day_nothing_tells_when_exactly_a_report_came() {
+    let house = town().await;
+    let photo = || axum::body::Bytes::from_static(include_bytes!("../../reports/media/samples/progressive.jpg"));
+    let mut moments = Vec::new();
+    let mut come = async |place: &str, activity| {
+        // A moment that no rounding leaves as it is, and at which nothing else happens.
+        house.later_seconds(1_237);
+        moments.push(house.app.now());
+        let words = ReportWords { place: place.into(), ..ReportWords::default() };
+        let new = New { words, worked: true, pictures: vec![photo()], ..New::of(Channel::Web, seen(activity)) };
+        let id = reports::take(&house.app, new).await.unwrap().id;
+        house.run_workers().await;
+        house.later_seconds(71);
+        id
+    };
+    let joined = come(CORNER, Activity::Waiting).await;
+    let aside = come(FAR_CORNER, Activity::Waiting).await;
+    come(FAR_CORNER, Activity::Loading).await;
+    let ana = dispatcher(&house, "Ana").await;
+    claims(&house, &ana, joined).await.press("Solo abrir incidente", &[]).await;
+    house.later_seconds(3);
+    claims(&house, &ana, aside).await.press("Descartar", &[("reason", "old_news")]).await;
+    let now = telling(&house, moments.clone()).await;
+    for column in ["report.taken_at", "card.opened_at", "card_report.at", "triage_wait.since"] {
+        assert!(now.contains(&column.to_owned()), "the control: {column} is looked at: {now:?}");
+    }
+    assert!(!now.contains(&"card.id".to_owned()), "{now:?}");
+    house.later_minutes(25 * 60);
+    crate::retention::forget(&house.app).await.unwrap();
+    assert_eq!(telling(&house, moments).await, Vec::<String>::new());
+    // The card that waits is still there to be decided, and the clock has counted.
+    assert_eq!(cards(&house).await.len(), 1);
+}

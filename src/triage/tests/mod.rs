@@ -4,6 +4,7 @@ mod desk;
 mod flood;
 mod forgetting;
 mod line;
+mod news;
 mod phoned;
 mod pictures;
 mod verifying;

@@ -58,6 +58,7 @@ test('a report goes once, with its work done, and leaves nothing behind', async 
   await received(page);
   const fields = only();
   assert.deepEqual([fields.place, fields.note, fields.still, fields.do], [['Pico y Unión'], ['dos camionetas'], ['yes'], ['send']]);
+  assert.deepEqual(fields.alone, [''], 'the person is there to be asked');
   assert.ok(solved(fields.token[0], fields.work[0]));
   assert.ok(!solved(fields.token[0], String(Number(fields.work[0]) + 1)), 'the check can fail');
   await empty(page);
@@ -101,6 +102,7 @@ test('no signal: it says so, keeps the words, and sends by itself when the signa
   await online(page);
   await received(page);
   assert.deepEqual(only().place, ['Pico y Unión']);
+  assert.deepEqual(only().alone, ['yes'], 'nobody may be there to be asked');
   assert.equal(house.posts.length, 1);
   await empty(page);
   assert.deepEqual(wrong, []);
@@ -326,8 +328,11 @@ test('a plate is warned about in the note, not in the contact, and never stops s
   assert.equal(await page.locator('.warning p').count(), 0);
   await page.fill('#note', 'camioneta 8ABC123');
   await page.getByText(/^plate: .*8ABC123/).waitFor();
+  assert.equal(await page.locator('input[name=warned][value=yes]').count(), 0, 'nobody has read it yet');
+  await page.locator('input[name=warned][value=yes]').waitFor({ state: 'attached' });
   await page.click('#send');
   await received(page);
+  assert.deepEqual(only().warned, ['yes']);
   await context.close();
 });
 
