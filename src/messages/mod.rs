@@ -32,7 +32,7 @@ pub mod webhook;
 mod worker;
 
 #[cfg(test)]
-pub mod tests;
+pub(crate) mod tests;
 
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};

@@ -74,9 +74,10 @@ async fn what_follows_a_halted_alert_goes_to_its_whole_audience() {
         let before = town.count();
         let id = town.out(Kind::Alert).await;
         let is_one = stop.contains("id");
-        let (page, button) = match is_one {
-            true => (format!("/sending/{id}"), "Detener este mensaje"),
-            false => (stop.to_owned(), "Detener todo ahora"),
+        let (page, button) = if is_one {
+            (format!("/sending/{id}"), "Detener este mensaje")
+        } else {
+            (stop.to_owned(), "Detener todo ahora")
         };
         ana.open(&page).await.press(button, &[]).await;
         assert_eq!(town.left(before).await, []);
