@@ -10,7 +10,7 @@ use super::token::{Pattern, pattern};
 /// The number: up to two letters and 2 to 7 digits, or digits said one by one.
 macro_rules! number {
     () => {
-        r"(#? ?[a-z]{0,2}[\-]?\d(?:[ \n\-.]?\d){1,6}\b)"
+        r"(#? ?[a-z]{0,2}[\-]?\d(?:(?: - |[ \n\-.])?\d){1,6}\b)"
     };
 }
 /// Who carries a badge.

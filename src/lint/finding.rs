@@ -110,9 +110,10 @@ pub fn findings(text: &str) -> Vec<Finding> {
     take(Class::Document, &spoken, document::find(&spoken));
     take(Class::Badge, &spoken, badge::find(&spoken));
     take(Class::Status, &folded, status::find(&folded));
-    take(Class::Name, &folded, name::find(&folded));
-    take(Class::Home, &folded, home::find(&folded));
-    take(Class::Contact, &folded, contact::find(&folded));
+    let unwrapped = folded.unwrapped();
+    take(Class::Name, &unwrapped, name::find(&unwrapped));
+    take(Class::Home, &unwrapped, home::find(&unwrapped));
+    take(Class::Contact, &unwrapped, contact::find(&unwrapped));
     settle(merged(found))
 }
 

@@ -89,6 +89,16 @@ impl Folded {
         build.done()
     }
 
+    /// The same text with single line breaks read as spaces: phones and people wrap lines where they like. Offsets stay as they are.
+    pub fn unwrapped(&self) -> Self {
+        let bytes = self.cased.as_bytes();
+        let is_break = |at: Option<usize>| at.and_then(|at| bytes.get(at)) == Some(&b'\n');
+        let is_alone = |at: usize| is_break(Some(at)) && !is_break(at.checked_sub(1)) && !is_break(Some(at + 1));
+        let read = |(at, byte): (usize, &u8)| if is_alone(at) { ' ' } else { char::from(*byte) };
+        let cased: String = bytes.iter().enumerate().map(read).collect();
+        Self { low: cased.to_ascii_lowercase(), cased, starts: self.starts.clone(), ends: self.ends.clone() }
+    }
+
     /// Byte offsets in the original text of a non-empty range of the folded text.
     pub fn original(&self, range: Range<usize>) -> (usize, usize) {
         (self.starts[range.start], self.ends[range.end - 1])

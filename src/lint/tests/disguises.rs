@@ -1,6 +1,6 @@
-//! Disguises: a plate, a phone number or a document number stays one, however it is written.
+//! Disguises: what must not be written stays found, however it is written, in every class.
 
-use super::{Class, Finding, Line, READ, corpus, findings, is_found};
+use super::{Class, Finding, Line, READ, findings, is_found};
 
 /// Rewrites the characters of a line; `inside` is true within a marked span.
 fn rewritten(line: &Line, mut spell: impl FnMut(char, bool) -> String) -> Line {
@@ -23,35 +23,45 @@ fn rewritten(line: &Line, mut spell: impl FnMut(char, bool) -> String) -> Line {
     Line { text, spans, held_out: line.held_out, lang: line.lang.clone() }
 }
 
-/// The lines with a number that a disguise could hide.
-fn numbered() -> Vec<Line> {
-    let numbered =
-        |line: &Line| line.spans.iter().any(|span| matches!(span.class, Class::Plate | Class::Phone | Class::Document));
-    corpus().into_iter().filter(numbered).collect()
-}
+/// What a disguise hides of a class, as far as we know: how many spans more than without it. Everything else must stay found.
+///
+/// Names are known by their capitals where they are in no list: written all alike, one in six is missed.
+const KNOWN: &[(&str, Class, usize)] = &[
+    ("capitals", Class::Name, 12),
+    ("small letters", Class::Name, 12),
+    ("other signs", Class::Badge, 1),
+    ("wider spaces", Class::Name, 1),
+    ("no-break spaces", Class::Name, 1),
+];
 
-fn missed(lines: &[Line]) -> Vec<String> {
-    lines.iter().flat_map(|line| missed_in(line, &findings(&line.text))).collect()
-}
-
-/// What is missed in the corpus as it was written.
-fn missed_plainly() -> usize {
-    READ.iter().map(|(line, found)| missed_in(line, found).len()).sum()
-}
-
-fn missed_in(line: &Line, found: &[Finding]) -> Vec<String> {
+/// Spans of a class that are not found, each with its line.
+fn missed_in(line: &Line, class: Class, found: &[Finding]) -> Vec<String> {
     let text = if line.held_out { "a held-out line" } else { &line.text };
-    let numbers = line.spans.iter().filter(|span| matches!(span.class, Class::Plate | Class::Phone | Class::Document));
-    numbers.filter(|span| !is_found(**span, found)).map(|span| format!("{} {text:?}", span.class.code())).collect()
+    let spans = line.spans.iter().filter(|span| span.class == class);
+    spans.filter(|span| !is_found(**span, found)).map(|span| format!("{} {text:?}", span.class.code())).collect()
 }
 
-/// Asserts that a disguise hides nothing that was found without it.
+/// Asserts that a disguise hides nothing of any class that was found without it, beyond what is known.
 fn survives(name: &str, spell: impl Fn(char, bool) -> String) {
-    let lines = numbered();
-    let plain = missed_plainly();
-    let disguised: Vec<Line> = lines.iter().map(|line| rewritten(line, &spell)).collect();
-    let hidden = missed(&disguised);
-    assert!(hidden.len() <= plain, "{name}: {} missed, {plain} without it: {hidden:#?}", hidden.len());
+    let mut wrong = Vec::new();
+    for class in Class::ALL {
+        let (mut plain, mut hidden) = (0, Vec::new());
+        for (line, found) in READ.iter().filter(|(line, _)| line.spans.iter().any(|span| span.class == *class)) {
+            plain += missed_in(line, *class, found).len();
+            let disguised = rewritten(line, &spell);
+            hidden.extend(missed_in(&disguised, *class, &findings(&disguised.text)));
+        }
+        let known = KNOWN.iter().find(|(disguise, known, _)| *disguise == name && known == class);
+        let more = known.map_or(0, |(.., more)| *more);
+        if hidden.len() > plain + more {
+            wrong.push(format!(
+                "{}: {} missed, {plain} without it, {more} known: {hidden:#?}",
+                class.code(),
+                hidden.len()
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{name}: {}", wrong.join("\n"));
 }
 
 #[test]
@@ -127,13 +137,17 @@ fn wider_spaces() {
     survives("no-break spaces", |ch, _| if ch == ' ' { "\u{a0}".to_owned() } else { ch.to_string() });
 }
 
-/// The control: what does hide a number makes this test's measure fall.
+/// The control: what does hide a span makes this test's measure fall, in every class.
 #[test]
 fn the_measure_can_fall() {
-    let lines = numbered();
-    let hidden: Vec<Line> = lines
-        .iter()
-        .map(|line| rewritten(line, |ch, inside| if inside { "?".to_owned() } else { ch.to_string() }))
-        .collect();
-    assert!(missed(&hidden).len() > missed_plainly() + 100);
+    for class in Class::ALL {
+        let lines = READ.iter().filter(|(line, _)| line.spans.iter().any(|span| span.class == *class));
+        let (mut spans, mut hidden) = (0, 0);
+        for (line, _) in lines {
+            spans += line.spans.iter().filter(|span| span.class == *class).count();
+            let blank = rewritten(line, |ch, inside| if inside { "?".to_owned() } else { ch.to_string() });
+            hidden += missed_in(&blank, *class, &findings(&blank.text)).len();
+        }
+        assert!(spans >= 15 && hidden * 10 >= spans * 9, "{}: {hidden} of {spans} are hidden", class.code());
+    }
 }
