@@ -10,15 +10,18 @@ export async function workerOf(page, origin) {
   await cdp.send('ServiceWorker.enable');
   await page.evaluate(() => navigator.serviceWorker.ready.then((one) => one.active.state === 'activated' || new Promise((go) => one.active.addEventListener('statechange', go))));
   await until(() => registration, 'the registration');
-  const worker = await until(() => context.serviceWorkers().find((one) => one.url().startsWith(origin)), 'the worker');
+  // A browser stops a worker that has nothing to do, and a push starts another one: the last is the one that runs.
+  const running = () => until(() => context.serviceWorkers().findLast((one) => one.url().startsWith(origin)), 'the worker');
+  const worker = await running();
   const push = (data) => cdp.send('ServiceWorker.deliverPushMessage', { origin, registrationId: registration, data: typeof data === 'string' ? data : JSON.stringify(data) });
-  const shown = () => worker.evaluate(async () => (await registration.getNotifications()).map(({ title, body, tag, lang, silent, renotify, actions, data }) => ({ title, body, tag, lang, silent, renotify, actions: actions.map((one) => one.action), data })));
+  // What is shown belongs to the registration: the page can see it whether a worker runs or not.
+  const shown = () => page.evaluate(async () => (await (await navigator.serviceWorker.ready).getNotifications()).map(({ title, body, tag, lang, silent, renotify, actions, data }) => ({ title, body, tag, lang, silent, renotify, actions: actions.map((one) => one.action), data })));
   const clear = () => worker.evaluate(async () => (await registration.getNotifications()).forEach((one) => one.close()));
   /**
    * Presses what is shown under `tag`. Chromium's debugger presses no notification, so the event is dispatched in the worker; a made-up event
    * may open no window, so the opening is caught. Answers with what was opened and what was focused.
    */
-  const press = (tag, action = '') => worker.evaluate(async ([tag, action]) => {
+  const press = async (tag, action = '') => (await running()).evaluate(async ([tag, action]) => {
     const done = { opened: [], focused: [] };
     const { openWindow } = Clients.prototype;
     const { focus } = WindowClient.prototype;
