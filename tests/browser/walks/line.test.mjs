@@ -241,22 +241,16 @@ async function drafts(desk, incident, kind) {
   await press(desk, page.locator('main form button.wide'));
   await sound(desk, 'a draft');
   await picture(desk, `draft-${kind}`);
-  await press(desk, page.locator('form[action^="/alerts/drafts/"] .button').first());
+  await press(desk, page.locator('form[data-passkey=get][action^="/alerts/drafts/"] .button').first());
+  await page.locator('form[action^="/alerts/drafts/"]').waitFor({ state: 'detached' });
   await sound(desk, 'handed over');
   return new URL(page.url()).pathname.split('/').at(-1);
 }
 
-/** The second person's yes. The step with the passkey is all here. */
+/** The second person's yes: their passkey signs the facts on the page that shows them. */
 async function presses(releaser, id) {
   const { page } = releaser;
-  const stepUp = page.locator('a[href^="/step-up"]');
-  if ((await stepUp.count()) > 0) {
-    await press(releaser, stepUp);
-    await sound(releaser, 'the passkey once more');
-    await press(releaser, page.locator('form[data-passkey=get] button'));
-    await page.waitForURL(`**/alerts/waiting/${id}`);
-  }
-  await press(releaser, page.locator('button[value=release]'));
+  await press(releaser, page.locator(`form[data-passkey=get][action="/alerts/waiting/${id}"] button`));
   await page.locator(`#alert-${id}`).waitFor();
 }
 
