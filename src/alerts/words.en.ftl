@@ -44,6 +44,7 @@ alert-here = { $who } { $where }{ $doing }.
 alert-was-other = the report { $where } was { $was }, not immigration enforcement.
 alert-was-nothing = we found no immigration enforcement { $where }.
 alert-gone = { $who } are no longer { $where }.
+alert-gone-not-looked = the alert about { $who } { $where } is over. Nobody went to look again.
 alert-taken-back = we take back our { $time } message about { $place }. Please disregard it.
 alert-taken-back-one = we take back our { $time } message about { $place }. Please disregard it.
 

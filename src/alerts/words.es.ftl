@@ -44,6 +44,7 @@ alert-here = { $who } { $where }{ $doing }.
 alert-was-other = lo reportado { $where } { $was }, no control migratorio.
 alert-was-nothing = { $where } no había control migratorio.
 alert-gone = ya no hay { $who } { $where }.
+alert-gone-not-looked = acaba la alerta de { $who } { $where }. Nadie volvió a mirar.
 alert-taken-back = retiramos el aviso de las { $time } sobre { $place }. No lo tome en cuenta.
 alert-taken-back-one = retiramos el aviso de la { $time } sobre { $place }. No lo tome en cuenta.
 

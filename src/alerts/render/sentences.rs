@@ -180,9 +180,11 @@ fn core(facts: &Facts, say: &Say, detail: Detail) -> String {
             say.with("alert-was-other", &[("where", there.into()), ("was", was.into())])
         }
         Found::NothingThere => say.t1("alert-was-nothing", "where", there),
-        Found::Gone { agency, .. } => {
+        Found::Gone { agency, looked } => {
             let who = say.t(&format!("alert-who-{}", dashed(agency.code())));
-            say.with("alert-gone", &[("who", who.into()), ("where", there.into())])
+            // Where nobody looked again, nothing is said about what is there now: only that the alert ends.
+            let key = if looked { "alert-gone" } else { "alert-gone-not-looked" };
+            say.with(key, &[("who", who.into()), ("where", there.into())])
         }
     }
 }
