@@ -104,7 +104,7 @@ async fn nobody_is_out_twice_and_who_is_out_is_not_asked() {
     luz.post(&go(&first_page), &[("csrf", &token), ("eta", "5")]).await.says("Va en camino");
     let refused = luz.post(&go(&second_page), &[("csrf", &token), ("eta", "5")]).await;
     assert_eq!(refused.status, 409);
-    refused.says("Usted sigue en otro incidente");
+    refused.says("Sigue en otro incidente");
     let third = report(&house, "Luna Street y 6th Street", seen(Activity::Loading)).await;
     let third_page = sends_eyes(&house, &ana, third).await;
     assert!(incident(&house, incident_in(&third_page)).await.asked().is_empty());
