@@ -43,7 +43,8 @@ impl Program {
         }
         let origin = loop {
             let line = tells.recv_timeout(Duration::from_secs(60)).expect("it says where it listens");
-            if let Some(port) = line.split("http://localhost:").nth(1).or(line.split("127.0.0.1:").nth(1)) {
+            // A site says what it bound before the address that people open.
+            if let Some(port) = line.split("127.0.0.1:").nth(1).or(line.split("http://localhost:").nth(1)) {
                 let port: String = port.chars().take_while(char::is_ascii_digit).collect();
                 break format!("http://127.0.0.1:{port}");
             }
