@@ -151,24 +151,14 @@ fn clock_is_behind(now: Moment, newest: Option<Moment>) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::messages::{Incoming, Number, Route};
+    use crate::messages::Route;
     use crate::testkit::TestHouse;
 
     #[tokio::test]
     async fn texts_that_were_not_sent_for_want_of_a_provider_are_told() {
         for nothing_leaves in [false, true] {
             let house = TestHouse::with(|config| config.nothing_leaves = nothing_leaves);
-            let (app, now) = (house.app.clone(), house.app.now());
-            let text = Incoming {
-                from: Number::parse("+12135550142").unwrap(),
-                words: "una van".into(),
-                route: Route::Twilio,
-                mark: "SM1".into(),
-                has_pictures: false,
-                provider_keyword: None,
-                is_answered: false,
-            };
-            house.app.db.write("a text", move |tx| messages::take_in(tx, &app, &text, now)).await.unwrap();
+            house.text_in(Route::Twilio, "+12135550142", "SM1", "una van").await;
             house.run_workers().await;
             let found = about_data(&house.app).await.unwrap();
             let told = |finding: &Finding| matches!(finding, Mend(what, _) if what.contains("were not sent"));

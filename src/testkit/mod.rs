@@ -7,6 +7,7 @@ mod browser;
 pub mod canary;
 mod members;
 mod passkey;
+mod texting;
 #[cfg(test)]
 mod tests;
 
@@ -19,6 +20,7 @@ use crate::wiring;
 
 pub use browser::{Browser, Page};
 pub use passkey::Device;
+pub use texting::text_in;
 
 /// A network of its own in a temporary folder.
 pub struct TestHouse {

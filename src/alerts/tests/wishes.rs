@@ -2,7 +2,7 @@
 
 use super::sending::{Wish, number};
 use super::*;
-use crate::messages::{Incoming, Number, Outbox, Route, take_in};
+use crate::messages::{Outbox, Route};
 use crate::subscriptions::Where;
 use crate::testkit::Page;
 
@@ -10,17 +10,7 @@ pub const ANA: &str = "+12135550001";
 
 impl Town {
     pub async fn hears(&self, mark: &str, words: &str) {
-        let text = Incoming {
-            from: Number::parse(ANA).unwrap(),
-            words: words.into(),
-            route: Route::Outbox,
-            mark: mark.into(),
-            has_pictures: false,
-            provider_keyword: None,
-            is_answered: false,
-        };
-        let (app, now) = (self.house.app.clone(), self.house.app.now());
-        self.house.app.db.write("hears", move |tx| take_in(tx, &app, &text, now)).await.unwrap();
+        self.house.text_in(Route::Outbox, ANA, mark, words).await;
         self.house.run_workers().await;
     }
 

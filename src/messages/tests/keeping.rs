@@ -19,17 +19,7 @@ async fn run_worker(app: &App) {
 }
 
 async fn text_in(app: &App, from: &str, mark: &str, words: &str) {
-    let text = super::super::Incoming {
-        from: super::super::Number::parse(from).unwrap(),
-        words: words.into(),
-        route: super::super::Route::Outbox,
-        mark: mark.into(),
-        has_pictures: false,
-        provider_keyword: None,
-        is_answered: false,
-    };
-    let (inner, now) = (app.clone(), app.now());
-    app.db.write("text in", move |tx| super::super::take_in(tx, &inner, &text, now)).await.unwrap();
+    crate::testkit::text_in(app, super::super::Route::Outbox, from, mark, words).await;
 }
 
 #[tokio::test]

@@ -1,22 +1,11 @@
 //! STOP, START and HELP, in both languages.
 
-use super::super::{Encoding, Outbox, Route, Taken, segments, store, take_in};
-use super::super::{Incoming, Number};
+use super::super::{Encoding, Outbox, Route, Taken, segments, store};
 use super::*;
 
 /// A text that arrives without a provider, as in the demo.
 async fn says(house: &TestHouse, from: &str, mark: &str, words: &str) -> Taken {
-    let text = Incoming {
-        from: Number::parse(from).unwrap(),
-        words: words.into(),
-        route: Route::Outbox,
-        mark: mark.into(),
-        has_pictures: false,
-        provider_keyword: None,
-        is_answered: false,
-    };
-    let (app, now) = (house.app.clone(), house.app.now());
-    house.app.db.write("says", move |tx| take_in(tx, &app, &text, now)).await.unwrap()
+    house.text_in(Route::Outbox, from, mark, words).await
 }
 
 /// The bodies that went out, oldest first.

@@ -1,6 +1,6 @@
 //! Letters on their way, with a provider that misbehaves.
 
-use super::super::{Fate, Incoming, Number, Outbox, Route, Why, letter, store, take_in};
+use super::super::{Fate, Outbox, Route, Why, letter, store};
 use super::*;
 use crate::ground::Refused;
 
@@ -258,17 +258,7 @@ async fn letters_of_the_demo_land_in_its_outbox_whatever_is_set() {
 
 /// The thread of somebody who wrote while there still was a provider.
 async fn wrote_before(house: &TestHouse) -> Id<Thread> {
-    let (app, now) = (house.app.clone(), house.app.now());
-    let text = Incoming {
-        from: Number::parse(ANA).unwrap(),
-        words: "una van".into(),
-        route: Route::Twilio,
-        mark: "SM1".into(),
-        has_pictures: false,
-        provider_keyword: None,
-        is_answered: false,
-    };
-    house.app.db.write("a text", move |tx| take_in(tx, &app, &text, now)).await.unwrap();
+    house.text_in(Route::Twilio, ANA, "SM1", "una van").await;
     newest_thread(&house.app).await
 }
 

@@ -17,7 +17,7 @@ use super::{Brief, Report, ReportWords};
 use crate::demo::city;
 use crate::ground::locale::Lang;
 use crate::ground::{App, Id};
-use crate::messages::{Incoming, Number, Outbox, Route};
+use crate::messages::{Outbox, Route};
 use crate::people::{Member, Role};
 use crate::places::{self, Atlas, LandmarkKind, Row};
 use crate::testkit::{Browser, NOON, Page, TestHouse};
@@ -84,18 +84,7 @@ async fn program(house: &TestHouse, body: &Value, headers: &[(&str, &str)]) -> P
 
 /// A text from this number comes in, and everything that follows from it happens.
 async fn texts(house: &TestHouse, number: &str, words: &str, mark: &str) {
-    let app = house.app.clone();
-    let text = Incoming {
-        from: Number::parse(number).unwrap(),
-        words: words.to_owned(),
-        route: Route::Outbox,
-        mark: mark.to_owned(),
-        has_pictures: false,
-        provider_keyword: None,
-        is_answered: false,
-    };
-    let now = house.app.now();
-    house.app.db.write("a text", move |tx| crate::messages::take_in(tx, &app, &text, now)).await.unwrap();
+    house.text_in(Route::Outbox, number, mark, words).await;
     house.run_workers().await;
 }
 

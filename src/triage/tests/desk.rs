@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::*;
-use crate::messages::{self, Incoming, Number, Route};
+use crate::messages::Route;
 use crate::reports::facts::HowMany;
 use crate::triage::decision::{CLAIM_MINUTES, UNDO_MINUTES};
 
@@ -219,17 +219,7 @@ async fn a_text_to_a_reporter_that_was_not_sent_is_seen_where_the_question_is_as
     {
         let house = town_with(|config| config.nothing_leaves = nothing_leaves).await;
         let ana = dispatcher(&house, "Ana").await;
-        let (app, now) = (house.app.clone(), house.app.now());
-        let text = Incoming {
-            from: Number::parse("+12135550142").unwrap(),
-            words: format!("Veo una van en {CORNER}"),
-            route: Route::Twilio,
-            mark: "SM1".into(),
-            has_pictures: false,
-            provider_keyword: None,
-            is_answered: false,
-        };
-        house.app.db.write("a text", move |tx| messages::take_in(tx, &app, &text, now)).await.unwrap();
+        house.text_in(Route::Twilio, "+12135550142", "SM1", &format!("Veo una van en {CORNER}")).await;
         house.run_workers().await;
         let waiting = cards(&house).await;
         let page = ana.open(&format!("/queue/{}", waiting[0].id)).await.press("Tomar", &[]).await;
