@@ -10,13 +10,8 @@ use crate::drills;
 use crate::ground::db::Tx;
 use crate::ground::{App, Id, Moment, Wrong, audit};
 use crate::people::{self, Member};
-use crate::release::{Press, seal};
+use crate::release::{Hand as Signing, Press, seal};
 use crate::triage::{self, Incident};
-
-/// Whether sign-offs need the members' own signatures: everywhere but in the demonstration, whose one-click members have no passkeys.
-pub fn presses_are_asked(app: &App) -> bool {
-    !app.config.demo
-}
 
 /// Who does something, when, in this house.
 #[derive(Clone)]
@@ -90,12 +85,10 @@ pub fn draft(
 /// Sends a draft to whoever releases.
 ///
 /// # Errors
-/// [`AlertRefused::NotSteppedUp`] without a press where members have passkeys; what [`Alert::send`] refuses.
-pub fn send(tx: &Tx<'_>, hand: &Hand, id: Id<Alert>, press: Option<Press>) -> Result<(), Wrong> {
+/// [`AlertRefused::FactsChanged`] where the passkey signed something else; what [`Alert::send`] refuses.
+pub fn send(tx: &Tx<'_>, hand: &Hand, id: Id<Alert>, press: Press) -> Result<(), Wrong> {
     let (alert, by) = (found(tx, hand, id)?, member(tx, hand.by)?);
-    if press.is_none() && presses_are_asked(&hand.app) {
-        return Err(AlertRefused::NotSteppedUp.into());
-    }
+    check_press(&alert, Signing::Drafter, &by, &press)?;
     let ground = Ground::read(tx, alert.facts().incident)?;
     ground.check_running(tx)?;
     let basis = ground.basis().map_err(|_| AlertRefused::BasisChanged)?;
@@ -117,13 +110,7 @@ pub fn send_back(tx: &Tx<'_>, hand: &Hand, id: Id<Alert>, why: SentBackWhy) -> R
 ///
 /// # Errors
 /// What [`Alert::release`] refuses.
-pub fn release(
-    tx: &Tx<'_>,
-    hand: &Hand,
-    id: Id<Alert>,
-    press: Option<&Press>,
-    two_organizations: bool,
-) -> Result<(), Wrong> {
+pub fn release(tx: &Tx<'_>, hand: &Hand, id: Id<Alert>, press: &Press, two_organizations: bool) -> Result<(), Wrong> {
     let (alert, by) = (found(tx, hand, id)?, member(tx, hand.by)?);
     let State::Waiting { drafted } = alert.state() else { return Err(AlertRefused::NotWaiting.into()) };
     let drafter = people::store::get(tx, drafted.who)?.ok_or(AlertRefused::NotActive)?;
@@ -136,8 +123,8 @@ pub fn release(
     let is_beside = |other: &Alert| other.facts().drill == alert.facts().drill && !is_followed(other);
     let is_another_live = others.iter().any(|other| is_beside(other) && other.released(hand.now).is_some());
     let chain = Chain { followed, is_another_live };
-    let stepped_up = press.is_some() || !presses_are_asked(&hand.app);
-    let releasing = Releasing { by: &by, drafter: &drafter, stepped_up, press, basis, chain, two_organizations };
+    check_press(&alert, Signing::Releaser, &by, press)?;
+    let releasing = Releasing { by: &by, drafter: &drafter, press, basis, chain, two_organizations };
     let out = alert.release(&releasing, hand.now, &seal(&hand.app.keys))?;
     // What is over, and what is followed, ends first: the table holds one that is out per incident.
     for other in &others {
@@ -175,6 +162,11 @@ pub fn latest(alerts: &[Alert], drill: bool) -> Option<Follows> {
         State::Released(_) | State::Ended { how: Ending::Expired, .. } => latest.as_earlier(),
         _ => None,
     }
+}
+
+/// A passkey that signed something else signs nothing here.
+fn check_press(alert: &Alert, signing: Signing, by: &Member, press: &Press) -> Result<(), AlertRefused> {
+    if press.holds(alert.subject(signing, by.id)) { Ok(()) } else { Err(AlertRefused::FactsChanged) }
 }
 
 fn found(tx: &Tx<'_>, hand: &Hand, id: Id<Alert>) -> Result<Alert, Wrong> {

@@ -7,6 +7,7 @@ use crate::ground::locale::Lang;
 use crate::ground::{Id, Moment};
 use crate::people::{Alias, Member, Organization, Role, Standing};
 use crate::places::{AreaKey, Cell, Published};
+use crate::release::Press;
 use crate::reports::facts::{Activity, Agency, HowMany, YesNo};
 use crate::triage::incident::{Cap, ContentMark, Corroboration, Finding, Review, ReviewedMedia, SenderMark, Testimony};
 use crate::triage::{Incident, Scene, Verification, Verifier};
@@ -225,16 +226,19 @@ pub fn seal(statement: &[u8]) -> [u8; 32] {
     crate::ground::keys::mac(b"a test's key", statement)
 }
 
+/// A press that the rules of states carry along and do not read: whoever keeps or sends them does.
+pub static UNSIGNED: Press = Press::kept(String::new());
+
 /// A draft of these facts that waits for its second person, sent at 19 minutes.
 pub fn waiting(facts: Facts, incident: &Incident) -> Alert {
     let draft = Alert::draft(Id::from_bytes([31; 16]), facts, &dispatcher(), at(19)).unwrap();
-    draft.send(&dispatcher(), None, &Basis::of(incident, false).unwrap(), at(19), &seal).unwrap()
+    draft.send(&dispatcher(), UNSIGNED.clone(), &Basis::of(incident, false).unwrap(), at(19), &seal).unwrap()
 }
 
 pub fn releasing<'a>(by: &'a Member, drafter: &'a Member, incident: &'a Incident) -> Releasing<'a> {
     let chain = Chain { followed: None, is_another_live: false };
     let basis = Basis::of(incident, false).unwrap();
-    Releasing { by, drafter, stepped_up: true, press: None, basis, chain, two_organizations: true }
+    Releasing { by, drafter, press: &UNSIGNED, basis, chain, two_organizations: true }
 }
 
 /// The sample alert, released at 20 minutes.

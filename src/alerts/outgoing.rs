@@ -10,7 +10,6 @@ use std::collections::BTreeSet;
 use roaring::RoaringBitmap;
 
 use super::alert::{CorrectionWhy, Facts, Kind};
-use super::desk::presses_are_asked;
 use super::drilling;
 use super::refused::AlertRefused;
 use super::render::{Network, Sentences, Telling, path, rendered};
@@ -43,9 +42,6 @@ pub(super) fn send(tx: &Tx<'_>, app: &App, alert: &Alert) -> Result<(), Wrong> {
     let telling = Telling::page_of(alert).ok_or(AlertRefused::NotReleased)?;
     let released = alert.sign_offs().ok_or(AlertRefused::NotReleased)?;
     let proof = released.proof(alert.message(), &seal(&app.keys)).ok_or(AlertRefused::Altered)?;
-    if presses_are_asked(app) && !proof.is_pressed() {
-        return Err(AlertRefused::NotSteppedUp.into());
-    }
     let chain = message(alert.first());
     let (id, kind, expires_at) = match telling.withdrawn {
         Some(withdrawn) => {

@@ -66,8 +66,6 @@ refusals! {
         NotAReleaser = "not-a-releaser",
         /// One of the two is not an active member.
         NotActive = "not-active",
-        /// The passkey was not used again just now.
-        NotSteppedUp = "not-stepped-up",
         /// Its time is over.
         Expired = "expired",
         /// The facts are not those that were signed off.

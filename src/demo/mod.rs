@@ -6,8 +6,8 @@
 mod cast;
 pub mod city;
 mod day;
+mod letting_out;
 mod pace;
-mod passkey;
 mod phones;
 mod play;
 #[cfg(test)]
@@ -20,7 +20,7 @@ use crate::people::{Alias, Standing, store as people};
 use crate::places::{Atlas, Place, Resolution, store as places};
 use crate::shifts::{self, OnDuty};
 
-pub use passkey::let_out;
+pub use letting_out::let_out;
 pub use phones::subscribe_phones;
 pub use play::{play_one, play_the_day, play_the_week};
 

@@ -4,8 +4,8 @@
 //! machine's clock.
 
 use super::day::{DAY, FLOOD, FLOOD_BEGAN, FLOOD_COPIES, Says, Story, Until};
+use super::letting_out::let_out;
 use super::pace::Pace;
-use super::passkey::let_out;
 use super::week::{DAYS_BEFORE, PAST};
 use crate::alerts::alert::{Advice, Choices, PublicPlace};
 use crate::alerts::{self, Kind};

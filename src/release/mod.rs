@@ -4,6 +4,7 @@
 //! anybody. The room stands above `messages`, so that the sender can ask for the proof and look at it again before each batch;
 //! what the facts say is known to `alerts` only.
 
+mod made_up;
 mod press;
 mod released;
 mod sign_off;

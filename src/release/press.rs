@@ -18,7 +18,7 @@ use crate::people::Member;
 pub const NONCE_BYTES: usize = 16;
 
 /// Flags of authenticator data (WebAuthn level 3, section 6.1): the person was there, and the device knew them.
-const PRESENT_AND_VERIFIED: u8 = 0x01 | 0x04;
+pub(super) const PRESENT_AND_VERIFIED: u8 = 0x01 | 0x04;
 
 /// Where the flags stand, behind the hash of the site's name.
 const FLAGS_AT: usize = 32;
@@ -126,7 +126,6 @@ impl Press {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testkit::Device;
 
     fn id<T>(n: u8) -> Id<T> {
         Id::from_bytes([n; 16])
@@ -138,7 +137,7 @@ mod tests {
 
     #[test]
     fn a_press_holds_for_what_was_signed_and_for_nothing_else() {
-        let press = Device::new().press(subject());
+        let press = Press::made_up(subject()).unwrap();
         assert!(press.holds(subject()));
         assert!(Press::kept(press.spelled().to_owned()).holds(subject()), "also when it comes back from a row");
         for (what, other) in [
@@ -153,8 +152,7 @@ mod tests {
 
     #[test]
     fn a_part_that_was_changed_does_not_hold() {
-        let (mut one, mut other) = (Device::new(), Device::new());
-        let (press, foreign) = (one.press(subject()), other.press(subject()));
+        let (press, foreign) = (Press::made_up(subject()).unwrap(), Press::made_up(subject()).unwrap());
         let read = |press: &Press| serde_json::from_str::<serde_json::Value>(press.spelled()).unwrap();
         for part in ["nonce", "key", "authenticator_data", "client_data", "signature"] {
             let (mut mixed, theirs) = (read(&press), read(&foreign));
@@ -169,11 +167,9 @@ mod tests {
 
     #[test]
     fn a_device_that_did_not_know_its_owner_signs_nothing() {
-        let mut device = Device::new();
-        device.verifies = false;
-        assert!(!device.press(subject()).holds(subject()));
-        device.verifies = true;
-        assert!(device.press(subject()).holds(subject()), "the control");
+        for (flags, holds) in [(0, false), (0x01, false), (0x04, false), (0x05, true)] {
+            assert_eq!(Press::with_flags(subject(), flags).unwrap().holds(subject()), holds, "{flags:#04x}");
+        }
     }
 
     #[test]

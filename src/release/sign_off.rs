@@ -39,7 +39,7 @@ pub struct SignOff {
     pub organization: Option<Id<Organization>>,
     pub at: Moment,
     pub hash: FactsHash,
-    /// Their passkey's own signature. Made-up members, of the demonstration and of a replay, have no passkey.
+    /// Their passkey's own signature. `None` in rows of before there were any: such a sign-off is read, and lets nothing out any more.
     pub press: Option<Press>,
     pub seal: Seal,
 }
@@ -69,11 +69,17 @@ impl SignOff {
         by: &Member,
         hash: FactsHash,
         at: Moment,
-        press: Option<Press>,
+        press: Press,
         seal: SealWith<'_>,
     ) -> SignOff {
-        let unsealed = SignOff { who: by.id, organization: by.organization, at, hash, press, seal: Seal([0; 32]) };
-        SignOff { seal: Seal(seal(&unsealed.statement(message, hand))), ..unsealed }
+        let (who, organization, press) = (by.id, by.organization, Some(press));
+        let unsealed = SignOff { who, organization, at, hash, press, seal: Seal([0; 32]) };
+        unsealed.sealed_anew(message, hand, seal)
+    }
+
+    /// With a seal over what it says now.
+    pub(super) fn sealed_anew(self, message: Id<Message>, hand: Hand, seal: SealWith<'_>) -> SignOff {
+        SignOff { seal: Seal(seal(&self.statement(message, hand))), ..self }
     }
 
     /// Whether this server sealed this very sign-off.
@@ -81,9 +87,9 @@ impl SignOff {
         seal(&self.statement(message, hand)) == self.seal.0
     }
 
-    /// Whether its member's passkey signed it. `None` where no passkey was asked for.
-    pub(super) fn is_pressed(&self, message: Id<Message>, hand: Hand) -> Option<bool> {
-        self.press.as_ref().map(|press| press.holds(Subject::of(message, hand, self.who, self.hash)))
+    /// Whether its member's passkey signed it.
+    pub(super) fn is_pressed(&self, message: Id<Message>, hand: Hand) -> bool {
+        self.press.as_ref().is_some_and(|press| press.holds(Subject::of(message, hand, self.who, self.hash)))
     }
 
     /// What is sealed. Every part has a fixed length, so that no two sign-offs make one statement.

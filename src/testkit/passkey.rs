@@ -8,12 +8,10 @@ use axum::http::Method;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
-use webauthn_rs::prelude::{COSEAlgorithm, COSEEC2Key, COSEKey, COSEKeyType, ECDSACurve};
 
 use super::{Browser, Page};
 use crate::ground::chance;
 use crate::ground::keys::sha256;
-use crate::release::{Press, Subject};
 
 /// A device with one credential for one site.
 pub struct Device {
@@ -101,26 +99,6 @@ impl Device {
             "signature": URL_SAFE_NO_PAD.encode(signature.as_ref()),
             "userHandle": self.user.as_ref().map(|user| URL_SAFE_NO_PAD.encode(user)),
         }))
-    }
-
-    /// Signs off: what a whole ceremony about this subject would leave behind.
-    pub fn press(&mut self, subject: Subject) -> Press {
-        let nonce = chance::bytes();
-        let challenge = URL_SAFE_NO_PAD.encode(subject.challenge(nonce));
-        let signed = self.sign(&json!({ "publicKey": { "challenge": challenge } }));
-        let part =
-            |name: &str| URL_SAFE_NO_PAD.decode(signed["response"][name].as_str().expect("text")).expect("bytes");
-        let point = self.pair.public_key().as_ref();
-        let key = COSEKey {
-            type_: COSEAlgorithm::ES256,
-            key: COSEKeyType::EC_EC2(COSEEC2Key {
-                curve: ECDSACurve::SECP256R1,
-                x: point[1..33].to_vec(),
-                y: point[33..65].to_vec(),
-            }),
-        };
-        let (data, client, signature) = (part("authenticatorData"), part("clientDataJSON"), part("signature"));
-        Press::new(nonce, &key, &data, &client, &signature).expect("JSON")
     }
 
     /// Forgets whose credential it is, as a small security key does: it then answers only where it is named.

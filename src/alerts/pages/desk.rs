@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 
-use super::signing::{ask_to_sign, take_signature};
+use super::signing::{ask_to_sign, made_up_signature, take_signature};
 use super::{Choice, Preview, Reach, facts_of, hand, is_draft, kinds, load, previews, reach};
 use crate::alerts::alert::{
     Advice, CorrectionWhy, EXPIRES_MINUTES, EXPIRES_MINUTES_DEFAULT, Follows, NEXT_UPDATE_MINUTES,
@@ -20,10 +20,10 @@ use crate::ground::db::Tx;
 use crate::ground::locale::Say;
 use crate::ground::web::frame::page_with;
 use crate::ground::web::{Answer, Fields, Form, Frame, Visit, page, redirect};
-use crate::ground::{App, Id, Problem, Refused, Wrong};
+use crate::ground::{App, Id, Problem, Wrong};
 use crate::people::Me;
 use crate::places::Atlas;
-use crate::release::Hand;
+use crate::release::{Hand, Press};
 use crate::sign_in::{Finished, go, told};
 use crate::triage::Incident;
 
@@ -178,11 +178,8 @@ pub async fn preview(State(app): State<App>, visit: Visit, Path(alert): Path<Str
 
 /// Sends a draft to whoever releases, where members are made up and have no passkeys to sign with.
 pub async fn send(State(app): State<App>, me: Me, Path(alert): Path<String>) -> Answer {
-    let (alert, hand) = (id(&alert)?, hand(&app, &me));
-    if desk::presses_are_asked(&app) {
-        return Err(Refused::because("passkey-needs-script").into());
-    }
-    app.db.write("send an alert to release", move |tx| desk::send(tx, &hand, alert, None)).await?;
+    let (alert, press) = made_up_signature(&app, &me, Hand::Drafter, &alert).await?;
+    hand_over(&app, &me, alert, press).await?;
     redirect(&format!("/alerts/drafts/{alert}"))
 }
 
@@ -204,9 +201,13 @@ pub async fn signed(
 
 async fn send_signed(app: &App, me: &Me, alert: &str, finished: &Finished) -> Answer {
     let (alert, press) = take_signature(app, me, Hand::Drafter, alert, finished).await?;
-    let hand = hand(app, me);
-    app.db.write("send an alert to release", move |tx| desk::send(tx, &hand, alert, Some(press))).await?;
+    hand_over(app, me, alert, press).await?;
     go(&format!("/alerts/drafts/{alert}"))
+}
+
+async fn hand_over(app: &App, me: &Me, alert: Id<Alert>, press: Press) -> Result<(), Wrong> {
+    let hand = hand(app, me);
+    app.db.write("send an alert to release", move |tx| desk::send(tx, &hand, alert, press)).await
 }
 
 fn form_page(

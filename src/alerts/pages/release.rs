@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 
-use super::signing::{ask_to_sign, take_signature};
+use super::signing::{ask_to_sign, made_up_signature, take_signature};
 use super::{Choice, Line, Preview, Reach, facts_of, hand, line, load, previews, reach};
 use crate::alerts::desk;
 use crate::alerts::render::clock;
@@ -16,7 +16,7 @@ use crate::ground::db::Tx;
 use crate::ground::web::{Answer, Form, Frame, Visit, page, redirect};
 use crate::ground::{App, Id, Refused, Wrong};
 use crate::people::{self, Me, Role};
-use crate::release::Hand;
+use crate::release::{Hand, Press};
 use crate::sign_in::{Finished, go, require_step_up, told};
 use crate::triage::Incident;
 
@@ -119,24 +119,24 @@ pub async fn signed(
 
 async fn release_signed(app: &App, me: &Me, id: &str, finished: &Finished) -> Answer {
     let (id, press) = take_signature(app, me, Hand::Releaser, id, finished).await?;
-    let (hand, two) = (hand(app, me), app.config.two_organizations);
-    app.db.write("release an alert", move |tx| desk::release(tx, &hand, id, Some(&press), two)).await?;
+    release(app, me, id, press).await?;
     go("/alerts/out")
+}
+
+async fn release(app: &App, me: &Me, id: Id<Alert>, press: Press) -> Result<(), Wrong> {
+    let (hand, two) = (hand(app, me), app.config.two_organizations);
+    app.db.write("release an alert", move |tx| desk::release(tx, &hand, id, &press, two)).await
 }
 
 /// The second person's no with a reason; where members are made up and have no passkeys, also their yes.
 pub async fn decide(State(app): State<App>, me: Me, Path(id): Path<String>, Form(fields): Form) -> Answer {
-    let id: Id<Alert> = id.parse().map_err(|_| Wrong::NotFound)?;
-    let hand = hand(&app, &me);
     if fields.text("do") == "release" {
-        if desk::presses_are_asked(&app) {
-            return Err(Refused::because("passkey-needs-script").into());
-        }
+        let (id, press) = made_up_signature(&app, &me, Hand::Releaser, &id).await?;
         require_step_up(&me, &format!("/alerts/waiting/{id}"))?;
-        let two = app.config.two_organizations;
-        app.db.write("release an alert", move |tx| desk::release(tx, &hand, id, None, two)).await?;
+        release(&app, &me, id, press).await?;
         return redirect("/alerts/out");
     }
+    let (id, hand): (Id<Alert>, _) = (id.parse().map_err(|_| Wrong::NotFound)?, hand(&app, &me));
     let why = fields.code("why", SentBackWhy::from_code);
     let why = why.ok_or(Wrong::Refused(Refused::because("alert-problem-why")))?;
     app.db.write("send an alert back", move |tx| desk::send_back(tx, &hand, id, why)).await?;

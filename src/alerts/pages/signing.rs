@@ -4,7 +4,7 @@ use super::load;
 use crate::alerts::refused::AlertRefused;
 use crate::alerts::state::{Alert, State};
 use crate::ground::web::Answer;
-use crate::ground::{App, Id, Wrong};
+use crate::ground::{App, Id, Refused, Wrong};
 use crate::people::Me;
 use crate::release::{Hand, Press, Subject};
 use crate::sign_in::{Finished, ask_for_press, take_press};
@@ -25,6 +25,16 @@ pub(super) async fn take_signature(
 ) -> Result<(Id<Alert>, Press), Wrong> {
     let (id, subject) = subject(app, me, hand, id).await?;
     Ok((id, take_press(app, me, finished, subject).await?))
+}
+
+/// What a plain form ends with: a signature where members are made up and one click is their passkey, and the words that a script is
+/// needed everywhere else.
+pub(super) async fn made_up_signature(app: &App, me: &Me, hand: Hand, id: &str) -> Result<(Id<Alert>, Press), Wrong> {
+    if !app.config.demo {
+        return Err(Refused::because("passkey-needs-script").into());
+    }
+    let (id, subject) = subject(app, me, hand, id).await?;
+    Ok((id, Press::made_up(subject)?))
 }
 
 /// What would be signed now. A passkey is not asked for what cannot be signed off any more.

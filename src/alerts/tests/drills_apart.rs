@@ -275,7 +275,7 @@ async fn the_database_keeps_drills_apart_from_what_is_real() {
         .house
         .app
         .db
-        .write("send", move |tx| desk::send(tx, &hand, forged, Some(press(tx, &hand, forged, Signing::Drafter)?)))
+        .write("send", move |tx| desk::send(tx, &hand, forged, press(tx, &hand, forged, Signing::Drafter)?))
         .await;
     assert!(sent.is_err());
     town.release(exercise).await.unwrap();

@@ -32,21 +32,21 @@ use crate::people::{self, Alias, Member, Role, Standing};
 use crate::places::{self, Atlas, Resolution};
 use crate::release::{Hand as Signing, Press};
 use crate::reports::facts::{Activity, Agency, HowMany, TimePrecision, YesNo};
-use crate::testkit::{Device, NOON, TestHouse};
+use crate::testkit::{NOON, TestHouse};
 use crate::triage::incident::{Finding, Verifier};
 use crate::triage::matching::Sighting;
 use crate::triage::{self, Incident, Scene, Verification};
 
-/// What the hand's passkey signs for an alert as it stands: a new device each time, as the rules know no devices.
+/// What the hand's passkey signs for an alert as it stands.
 fn press(tx: &Tx<'_>, hand: &Hand, id: Id<Alert>, signing: Signing) -> Result<Press, Wrong> {
     let alert = store::alert(tx, &hand.app.keys, id)?.ok_or(Wrong::NotFound)?;
-    Ok(Device::new().press(alert.subject(signing, hand.by)))
+    Press::made_up(alert.subject(signing, hand.by))
 }
 
 /// The second person's yes, signed.
 fn releases(tx: &Tx<'_>, hand: &Hand, id: Id<Alert>, two: bool) -> Result<(), Wrong> {
     let press = press(tx, hand, id, Signing::Releaser)?;
-    desk::release(tx, hand, id, Some(&press), two)
+    desk::release(tx, hand, id, &press, two)
 }
 
 /// The made-up town with a network in it.
@@ -201,7 +201,7 @@ impl Town {
         let hand = self.hand(self.ana);
         let write = self.house.app.db.write("draft and send", move |tx| {
             let id = desk::draft(tx, &hand, None, incident, choices)?;
-            desk::send(tx, &hand, id, Some(press(tx, &hand, id, Signing::Drafter)?))?;
+            desk::send(tx, &hand, id, press(tx, &hand, id, Signing::Drafter)?)?;
             Ok(id)
         });
         write.await.unwrap()

@@ -70,7 +70,7 @@ async fn a_passkey_signs_these_facts_once_and_no_others() {
     let change = town.house.app.db.write("other facts", move |tx| {
         desk::draft(tx, &hand, Some(first), one, choices)?;
         let press = press(tx, &hand, first, Signing::Drafter)?;
-        desk::send(tx, &hand, first, Some(press))
+        desk::send(tx, &hand, first, press)
     });
     change.await.unwrap();
     let sent = json!({ "credential": credential, "fields": {} });

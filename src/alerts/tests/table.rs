@@ -46,17 +46,18 @@ async fn the_same_person_is_refused_and_so_is_the_same_organization_where_two_ar
     town.house.app.db.write("roles", move |tx| people::store::set_roles(tx, ana, &both)).await.unwrap();
     let incident = town.incident(town.confirmed()).await;
     let id = town.waiting(incident, town.choices(Kind::Alert)).await;
-    let by = |member, stepped_up| {
+    let by = |member, signs_this| {
         let hand = town.hand(member);
         let write = move |tx: &Tx<'_>| {
-            if stepped_up { releases(tx, &hand, id, true) } else { desk::release(tx, &hand, id, None, true) }
+            let signing = if signs_this { Signing::Releaser } else { Signing::Drafter };
+            desk::release(tx, &hand, id, &press(tx, &hand, id, signing)?, true)
         };
         town.house.app.db.write("release", write)
     };
     let refused =
         |word| move |outcome: Result<(), Wrong>| matches!(outcome, Err(Wrong::Refused(no)) if no.word == word);
     assert!(refused("alert-refused-same-person")(by(ana, true).await));
-    assert!(refused("alert-refused-not-stepped-up")(by(beto, false).await));
+    assert!(refused("alert-refused-facts-changed")(by(beto, false).await));
     assert!(refused("alert-refused-not-a-releaser")(by(town.vero, true).await));
     town.sql(
         "UPDATE member SET organization = (SELECT organization FROM member WHERE alias = 'Ana') WHERE alias = 'Beto'",
@@ -68,6 +69,22 @@ async fn the_same_person_is_refused_and_so_is_the_same_organization_where_two_ar
     )
     .unwrap();
     by(beto, true).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_draft_is_handed_over_with_the_signature_of_these_facts_and_no_other() {
+    let town = Town::new().await;
+    let incident = town.incident(town.confirmed()).await;
+    let (hand, choices) = (town.hand(town.ana), town.choices(Kind::Alert));
+    let handed_over = town.house.app.db.write("hand over", move |tx| {
+        let id = desk::draft(tx, &hand, None, incident, choices)?;
+        let wrong = press(tx, &hand, id, Signing::Releaser)?;
+        let refused = desk::send(tx, &hand, id, wrong);
+        desk::send(tx, &hand, id, press(tx, &hand, id, Signing::Drafter)?)?;
+        Ok(refused)
+    });
+    let refused = handed_over.await.expect("the control: these facts");
+    assert!(matches!(refused, Err(Wrong::Refused(no)) if no.word == "alert-refused-facts-changed"));
 }
 
 #[tokio::test]

@@ -190,9 +190,6 @@ impl Round<'_> {
             Found::Whole(kept) if self.app.config.two_organizations && !kept.proof.is_of_two_organizations() => {
                 self.refuse(id, "alarm: a broadcast of one organization").await
             }
-            Found::Whole(kept) if !self.app.config.demo && !kept.proof.is_pressed() => {
-                self.refuse(id, "alarm: a broadcast without its members' own signatures").await
-            }
             Found::Whole(kept) => {
                 if let Some(mut leg) = kept.legs.into_iter().find(|leg| leg.carrier() == self.carrier) {
                     leg.recover();

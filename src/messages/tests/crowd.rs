@@ -8,9 +8,8 @@ use crate::ground::db::Tx;
 use crate::messages::sending::{self, Email, MessageKind, Order, Push, Said};
 use crate::people::{self, Alias, Member};
 use crate::places::AreaKey;
-use crate::release::{self, FactsHash, Hand, Message, Release, SignOff, Subject};
+use crate::release::{self, FactsHash, Hand, Message, Press, Release, SignOff, Subject};
 use crate::subscriptions::{self, Book, Carrier, Contact, Kinds, Number, QuietHours, Subscription, Where};
-use crate::testkit::Device;
 
 /// Minutes for which a message of the crowd stands.
 pub const LIFE_MINUTES: i64 = 60;
@@ -86,8 +85,8 @@ pub async fn release(
     let (now, id): (Moment, Id<Message>) = (app.now(), Id::unordered());
     let (hash, seal) = (FactsHash([7; 32]), release::seal(&app.keys));
     let sign = |hand, by: &Member| {
-        let press = Device::new().press(Subject::of(id, hand, by.id, hash));
-        SignOff::make(id, hand, by, hash, now, Some(press), &seal)
+        let press = Press::made_up(Subject::of(id, hand, by.id, hash)).unwrap();
+        SignOff::make(id, hand, by, hash, now, press, &seal)
     };
     let signed = Release { drafted: sign(Hand::Drafter, &ana), released: sign(Hand::Releaser, &beto) };
     let proof = signed.proof(id, &seal).unwrap();
