@@ -41,7 +41,7 @@ report-found-unable = Could not be checked
 report-found-already-over = It was over
 
 stage-received = We have it
-stage-received-means = Nobody has read it yet. As soon as someone does, you will see it here.
+stage-received-means = It is in line and nothing is decided yet. What happens next, you will see here.
 stage-received-asked-means = Someone in the network has read it and asked you something: it is below. What happens next, you will see here.
 stage-looking-into = We are looking into it
 stage-looking-into-means = Someone in the network has read your report and is finding a person who can go and look.

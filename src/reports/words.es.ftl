@@ -41,7 +41,7 @@ report-found-unable = No se pudo comprobar
 report-found-already-over = Ya había terminado
 
 stage-received = Lo recibimos
-stage-received-means = Todavía nadie lo ha leído. En cuanto alguien lo lea, lo verá aquí.
+stage-received-means = Está en la fila y todavía no se decide nada. Lo que siga, lo verá aquí.
 stage-received-asked-means = Alguien de la red ya lo leyó y le hizo una pregunta: está aquí abajo. Lo que siga, lo verá aquí.
 stage-looking-into = Lo estamos revisando
 stage-looking-into-means = Una persona de la red ya leyó su reporte y busca quién pueda ir a ver.

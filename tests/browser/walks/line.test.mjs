@@ -44,12 +44,12 @@ const other = (lang) => (lang === 'es' ? 'en' : 'es');
 const WORDS = {
   es: {
     true: 'Fuimos a ver: es cierto', none: 'Fuimos a ver: no había nada', alert: /^VERIFICADO/, clear: /^FIN DE ALERTA/, checked: /^REVISADO/,
-    who: 'Agentes de ICE', doing: 'haciendo preguntas', unread: /nadie lo ha leído/,
+    who: 'Agentes de ICE', doing: 'haciendo preguntas', unread: /Está en la fila/,
     looked: /fue a ver una persona verificadora/i, question: '¿De qué lado de la calle están?', answer: 'Del lado del parque.',
   },
   en: {
     true: 'We went and looked: it is true', none: 'We went and looked: nothing was there', alert: /^VERIFIED/, clear: /^ALL CLEAR/, checked: /^CHECKED/,
-    who: 'ICE agents', doing: 'questioning', unread: /Nobody has read it/,
+    who: 'ICE agents', doing: 'questioning', unread: /It is in line/,
     looked: /trained verifier went and looked/i, question: 'Which side of the street are they on?', answer: 'The side of the park.',
   },
 };
