@@ -187,6 +187,25 @@ fn few_urgent_hearsay_cards_stand_above_first_hand_ones_and_many_do_not() {
 }
 
 #[test]
+fn without_weight_each_place_has_one_urgent_and_one_other_turn_before_any_has_a_second() {
+    // More urgent ones than stand above the others, so that the next ones are in the common turns.
+    let urgent = |number, place| report(number, spot(place), 0, Activity::Detaining, FirstHand::APost);
+    let other = |number, place, seconds| report(number, spot(place), seconds, Activity::Waiting, FirstHand::APost);
+    let flood = (100..106).map(|number| urgent(number, number));
+    // Later than the others' first ones, and slow.
+    let mut slow = other(1, 1, 300);
+    slow.source.proof = ProofOfWork::Missing;
+    let late = Undecided { received_at: at(200), ..urgent(2, 2) };
+    // The first two of place 3 are not alike, so that they are two cards.
+    let second = Undecided { facts: Facts { activity: Activity::Other, ..other(4, 3, 20).facts }, ..other(4, 3, 20) };
+    let ranks = ranked(flood.chain([slow, late, other(3, 3, 10), second]).collect());
+    let place = |number: u32| ranks.iter().position(|it| *it == number).unwrap();
+    assert_eq!(ranks.len(), 10);
+    assert!(place(2) < place(3) && place(3) < place(1), "urgency, then lane, within one turn: {ranks:?}");
+    assert!(place(1) < place(4), "a slow one of a quiet place stands before the second one of a busy place: {ranks:?}");
+}
+
+#[test]
 fn waiting_too_long_is_marked() {
     let queue = order(cards([report(1, spot(1), 0, Activity::Waiting, FirstHand::ISeeIt)]), at(120), 2);
     assert!(!queue[0].late, "exactly two minutes are within the promise");

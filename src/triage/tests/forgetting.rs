@@ -104,9 +104,11 @@ async fn telling(house: &TestHouse, moments: Vec<crate::ground::Moment>) -> Vec<
                     let micros = moment.micros();
                     let sql = match kind.as_str() {
                         "INTEGER" => format!(
-                            "SELECT count(*) FROM {table} WHERE {column} IN ({micros}, {}, {})",
+                            "SELECT count(*) FROM {table} WHERE {column} IN ({micros}, {}, {}, {})",
                             micros / 1_000,
-                            micros / 1_000_000
+                            micros / 1_000_000,
+                            // The group of a card, which is a quarter of an hour.
+                            micros / (crate::triage::card::BUCKET_MINUTES * 60_000_000)
                         ),
                         // An id that begins with the milliseconds since 1970.
                         "BLOB" => format!(
@@ -151,13 +153,19 @@ async fn after_a_day_nothing_tells_when_exactly_a_report_came() {
     house.later_seconds(3);
     claims(&house, &ana, aside).await.press("Descartar", &[("reason", "old_news")]).await;
     let now = telling(&house, moments.clone()).await;
-    for column in ["report.taken_at", "card.opened_at", "card_report.at", "triage_wait.since"] {
+    for column in ["report.taken_at", "card.opened_at", "card.bucket", "card_report.at", "triage_wait.since"] {
         assert!(now.contains(&column.to_owned()), "the control: {column} is looked at: {now:?}");
     }
     assert!(!now.contains(&"card.id".to_owned()), "{now:?}");
+    let waited = count(&house, "SELECT sum(at - since) FROM triage_wait").await;
     house.later_minutes(25 * 60);
     crate::retention::forget(&house.app).await.unwrap();
     assert_eq!(telling(&house, moments).await, Vec::<String>::new());
+    // A wait is as long as it was, and its end tells no more than the hour.
+    assert_eq!(count(&house, "SELECT sum(at - since) FROM triage_wait").await, waited);
+    assert_eq!(count(&house, "SELECT count(*) FROM triage_wait WHERE at % 3600000000 <> 0").await, 0);
+    // A report of another day does not join what nobody decided.
+    assert_eq!(count(&house, "SELECT apart FROM card WHERE decided_at IS NULL").await, 1);
     // The card that waits is still there to be decided, and the clock has counted.
     assert_eq!(cards(&house).await.len(), 1);
 }
