@@ -35,6 +35,9 @@ async fn words_go_after_72_hours_times_after_a_day_and_the_row_after_a_month() {
     let coarse = briefs(&house.app).await.remove(0);
     assert_eq!(coarse.taken_at.iso(), "2026-03-04T08:00:00Z", "the day of Los Angeles");
     assert_eq!((coarse.observed_at, coarse.sender_mark), (coarse.taken_at, None));
+    let sql = "SELECT stage_at FROM report";
+    let stage_at = house.app.db.read("stage", move |tx| tx.value::<i64>(sql, crate::params![])).await.unwrap();
+    assert_eq!(stage_at, coarse.taken_at.micros(), "when somebody last did something about it as well");
     assert!(are_words_there(&house, id).await && files(&house) == 1);
     house.later_minutes(40 * 60);
     forget(&house.app).await.unwrap();
