@@ -141,6 +141,19 @@ async fn a_connection_that_died_while_idle_costs_no_try_and_sends_nothing_twice(
 }
 
 #[tokio::test]
+async fn a_mail_that_was_halted_while_a_connection_was_made_does_not_leave() {
+    let relay = Relay::start(Tls::Never, &[]).await;
+    let email = opened(&plain(relay.port));
+    // The halt comes once the relay has seen somebody connect: the question before that was answered with yes.
+    let may_leave = || relay.seen(|seen| seen.connections == 0);
+    assert!(email.tell_if(&mailing(), NOON, may_leave).await.is_none());
+    assert_eq!(relay.seen(|seen| (seen.connections, seen.mails.len())), (1, 0));
+    // The connection is kept for the next one.
+    assert_eq!(outcome(&email).await, Outcome::Sent);
+    assert_eq!(relay.seen(|seen| (seen.connections, seen.mails.len())), (1, 1));
+}
+
+#[tokio::test]
 async fn no_more_connections_are_made_than_the_settings_allow() {
     let relay = Relay::start(Tls::Never, &[]).await;
     let email = opened(&config::Email { connections_max: 2, ..plain(relay.port) });
