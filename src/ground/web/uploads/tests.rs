@@ -93,6 +93,18 @@ async fn the_memory_of_all_bodies_is_bounded_and_lent_until_their_files_are_gone
 }
 
 #[tokio::test]
+async fn slow_bodies_hold_no_more_memory_than_their_share() {
+    let uploads = Uploads::with(Limits { slow_bodies: 100, slow_bytes: 4 * PIECE_BYTES, ..limits() });
+    let slow = || read(&uploads, dripping(PIECE_BYTES, 40, Duration::from_millis(30)));
+    let arrived = futures_util::future::join_all((0..20).map(async |_| slow().await.is_ok())).await;
+    let arrived = arrived.into_iter().filter(|has_arrived| *has_arrived).count();
+    // Each takes two pieces: one for its file, and the words around it begin another.
+    assert_eq!(arrived, 2);
+    assert_eq!(uploads.slow_memory.available_permits(), 4, "and it is given back");
+    assert!(slow().await.is_ok(), "the control: alone there is room");
+}
+
+#[tokio::test]
 async fn a_file_is_cut_where_it_is_too_long_and_text_is_refused() {
     let uploads = Uploads::with(Limits { file_bytes: 1_000, ..limits() });
     let cut = read(&uploads, dripping(2_000_000, 50, Duration::ZERO)).await.unwrap();
