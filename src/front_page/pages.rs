@@ -166,7 +166,7 @@ pub async fn map(State(app): State<App>, visit: Visit, lang: Lang) -> Answer {
     let atlas = app.part::<Atlas>();
     let (gazetteer, credit) = (atlas.gazetteer(), atlas.credit().to_string());
     let picture = picture::picture(gazetteer.areas(), &told, &say.t("front-map-title"), lang.code());
-    let frame = visit.frame("front-map-title").with_other_language(map_path(lang.other()));
+    let frame = visit.frame("front-map-title").with_other_language(map_path(lang.other())).made_at(now);
     let made = page(&MapPage { frame, ways: Ways::of(lang), home: home_path(lang), picture, told, credit })?;
     Ok(keep(made, until, ""))
 }

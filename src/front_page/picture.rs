@@ -22,15 +22,20 @@ pub fn picture(areas: &Areas, told: &[Shown], title: &str, lang: &str) -> String
         .filter_map(|((item, title), number)| {
             let at = item.spot.or_else(|| areas.get(item.area).map(|area| area.center))?;
             let kind = if item.is_now { MarkKind::Alert } else { MarkKind::Checked };
-            Some(Mark { at, number, title, kind })
+            Some(Mark { at, number, title, kind, until: item.is_now.then_some(item.until) })
         })
         .collect();
-    let touched = |area: &Area| told.iter().any(|item| item.is_now && item.area == area.id);
+    let until = |area: &Area| {
+        let here = told.iter().filter(|item| item.is_now && item.area == area.id);
+        here.map(|item| item.until).max()
+    };
+    let touched = |area: &Area| until(area).is_some();
     let mut ground: Vec<&Area> =
         areas.all().iter().filter(|area| area.kind != AreaKind::Zip || touched(area)).collect();
     // Larger ones first, so that smaller ones lie on them.
     ground.sort_by(|a, b| b.km2().total_cmp(&a.km2()));
-    let drawn: Vec<Drawn<'_>> = ground.iter().map(|area| Drawn { area, touched: touched(area) }).collect();
+    let drawn: Vec<Drawn<'_>> =
+        ground.iter().map(|area| Drawn { area, touched: touched(area), until: until(area) }).collect();
     let all = ground.iter().map(|area| area.bounds()).reduce(joined);
     let window = window(&marks).map(|window| all.map_or(window, |all| shared(window, all)));
     svg(&drawn, &marks, &View { title, lang, window })
@@ -72,7 +77,7 @@ mod tests {
 
     #[test]
     fn the_picture_has_room_around_its_marks() {
-        let mark = |lat, lon| Mark { at: (lat, lon), number: 1, title: "", kind: MarkKind::Alert };
+        let mark = |lat, lon| Mark { at: (lat, lon), number: 1, title: "", kind: MarkKind::Alert, until: None };
         assert!(window(&[]).is_none());
         let one = window(&[mark(34.0, -118.0)]).unwrap();
         assert!((one.width() - SPAN_DEGREES_MIN).abs() < 1e-9, "a single corner is shown with what is around it");

@@ -85,7 +85,27 @@ async fn what_is_confirmed_says_place_what_when_and_until_and_a_device_knows_whe
         let page = town.house.visitor(Lang::Es).open(&path).await;
         assert_eq!(page.count(&format!("article.now[data-until='{ends}']")), 1, "{path}");
     }
+    let map = town.house.visitor(Lang::Es).open("/mapa").await;
+    for mark in ["g.mark.alert", "path.area.touched"] {
+        assert_eq!(map.count(&format!("svg {mark}[data-until='{ends}']")), 1, "{mark}");
+    }
     town.house.visitor(Lang::En).open("/").await.says("1 alert confirmed now").says("ICE agents (6 to 10");
+}
+
+#[tokio::test]
+async fn every_public_page_that_tells_of_now_can_notice_that_it_is_over() {
+    let town = Town::new().await;
+    let id = town.out(Kind::Alert).await.to_string();
+    let mut held = 0;
+    for path in public(&id).iter().filter(|path| !path.contains("feeds") && !path.ends_with(".xml")) {
+        let page = town.house.visitor(Lang::Es).open(path).await;
+        if page.count("[data-until]") > 0 {
+            assert_eq!(page.count(".age[data-made]"), 1, "{path} does not say when it was made");
+            assert_eq!(page.count("script[src^='/assets/app.js']"), 1, "{path} has nothing that marks what is over");
+            held += 1;
+        }
+    }
+    assert_eq!(held, 8, "the front page, the map, the list and the alert, in two languages");
 }
 
 #[tokio::test]

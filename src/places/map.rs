@@ -33,6 +33,8 @@ pub struct Drawn<'a> {
     pub area: &'a Area,
     /// Whether something is going on there: gets the class `touched`.
     pub touched: bool,
+    /// As of when nothing goes on there any more, in Unix seconds, where that is known: the page's script takes `touched` away then.
+    pub until: Option<i64>,
 }
 
 /// What a mark stands for.
@@ -71,6 +73,8 @@ pub struct Mark<'a> {
     pub title: &'a str,
     /// Its class.
     pub kind: MarkKind,
+    /// As of when it is over, in Unix seconds, where that is known: the page's script makes it `over` then.
+    pub until: Option<i64>,
 }
 
 /// How the picture is called and which part it shows.
@@ -167,7 +171,12 @@ fn outlines(areas: &[Drawn<'_>], sheet: &Sheet, stray: f64) -> String {
             continue;
         }
         let class = if drawn.touched { "area touched" } else { "area" };
-        let _ = write!(text, r#"<path class="{class}" d="{path}"><title>{}</title></path>"#, escaped(&drawn.area.name));
+        let until = until(drawn.until);
+        let _ = write!(
+            text,
+            r#"<path class="{class}"{until} d="{path}"><title>{}</title></path>"#,
+            escaped(&drawn.area.name)
+        );
     }
     text
 }
@@ -225,11 +234,17 @@ fn draw_mark(picture: &mut String, sheet: &Sheet, mark: &Mark<'_>) {
     let (x, y) = (at.x.round() as i64, at.y.round() as i64);
     let _ = write!(
         picture,
-        r#"<g class="mark {}"><title>{}</title><circle cx="{x}" cy="{y}" r="{MARK_UNITS}"/><text x="{x}" y="{y}" text-anchor="middle" dominant-baseline="central">{}</text></g>"#,
+        r#"<g class="mark {}"{}><title>{}</title><circle cx="{x}" cy="{y}" r="{MARK_UNITS}"/><text x="{x}" y="{y}" text-anchor="middle" dominant-baseline="central">{}</text></g>"#,
         mark.kind.class(),
+        until(mark.until),
         escaped(mark.title),
         mark.number,
     );
+}
+
+/// The attribute that the page's script looks for.
+fn until(seconds: Option<i64>) -> String {
+    seconds.map_or_else(String::new, |seconds| format!(r#" data-until="{seconds}""#))
 }
 
 /// Text that is safe between tags and in quoted attributes. Control characters, which XML forbids, are dropped.
@@ -275,7 +290,7 @@ mod tests {
     }
 
     fn drawn(areas: &[Area]) -> Vec<Drawn<'_>> {
-        areas.iter().map(|area| Drawn { area, touched: area.id.0 == 3 }).collect()
+        areas.iter().map(|area| Drawn { area, touched: area.id.0 == 3, until: None }).collect()
     }
 
     const VIEW: View<'static> = View { title: "Zonas & \"alertas\"", lang: "es", window: None };
@@ -296,7 +311,7 @@ mod tests {
     fn north_is_up_and_marks_are_where_they_should_be() {
         let areas = many();
         let place = |lat, lon| {
-            let mark = Mark { at: (lat, lon), number: 7, title: "uno <b>", kind: MarkKind::Alert };
+            let mark = Mark { at: (lat, lon), number: 7, title: "uno <b>", kind: MarkKind::Alert, until: None };
             svg(&drawn(&areas), &[mark], &VIEW)
         };
         let of = |picture: &str, name: &str| -> i64 {

@@ -19,7 +19,11 @@ class Thing {
   constructor(...classes: string[]) {
     this.classes = new Set(classes);
   }
-  classList = { remove: (name: string) => void this.classes.delete(name), replace: () => true };
+  classList = {
+    contains: (name: string) => this.classes.has(name),
+    remove: (name: string) => void this.classes.delete(name),
+    replace: (from: string, to: string) => this.classes.delete(from) && !!this.classes.add(to),
+  };
   getAttribute = (name: string): string | null => this.words[name] ?? null;
   querySelectorAll = (what: string): Thing[] => this.inside[what] ?? [];
   querySelector = (what: string): Thing | null => this.querySelectorAll(what)[0] ?? null;
@@ -42,7 +46,16 @@ const alerts = [30, 90].map((minutes) => {
   return alert;
 });
 alerts[0]!.inside['[data-while-on]'] = [advice];
+// The picture of the map: the first alert's mark, and the area that it lies in.
+const title = new Thing();
+title.textContent = 'Corner';
+const [mark, area] = [new Thing('mark', 'alert'), new Thing('area', 'touched')];
+mark.inside['title'] = [title];
+for (const thing of [mark, area]) thing.dataset['until'] = alerts[0]!.dataset['until']!;
 const found = (what: string): Thing[] => {
+  if (what === 'svg .alert[data-until], svg .touched[data-until]') {
+    return [mark, area].filter((thing) => thing.classes.has('alert') || thing.classes.has('touched'));
+  }
   if (what === '[data-made]') return [bar];
   if (what === '[data-status]') return [status];
   return what === '.now[data-until]' ? alerts.filter((alert) => alert.classes.has('now')) : [];
@@ -79,10 +92,13 @@ test('a copy says how old it is, takes back "now", and marks what is over', asyn
   assert.equal(status.textContent, 'may have changed');
   later(29);
   assert.deepEqual(over(), [false, false]);
+  assert.deepEqual([[...mark.classes], [...area.classes]], [['mark', 'alert'], ['area', 'touched']]);
   later(30);
+  assert.deepEqual([[...mark.classes], [...area.classes]], [['mark', 'over'], ['area']], 'in the picture too');
   assert.deepEqual(over(), [true, false]);
   assert.ok(advice.hidden && alerts[0]!.first[0]!.first[0]!.textContent === 'OVER');
   assert.ok(!alerts[0]!.classes.has('now') && alerts[1]!.classes.has('now'));
   later(90);
   assert.deepEqual([over(), age.textContent], [[true, true], '90 minutes']);
+  assert.equal(title.textContent, 'OVER · Corner', 'said once');
 });

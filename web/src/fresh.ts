@@ -77,6 +77,14 @@ function end(host: HTMLElement, bar: HTMLElement): void {
   if (!section.querySelector('[data-until]')) section.hidden = true;
 }
 
+/** Marks in a map's picture what is over: the list beside it says so in words. */
+function endInPicture(mark: SVGElement, bar: HTMLElement): void {
+  mark.classList.replace('alert', 'over');
+  mark.classList.remove('touched');
+  const title = mark.querySelector('title');
+  if (title && mark.classList.contains('over')) title.textContent = `${word(bar, 'over')} · ${title.textContent}`;
+}
+
 /** The part of the page for what is past, made where there is none. */
 function past(section: HTMLElement, bar: HTMLElement): HTMLElement {
   const there = document.querySelector<HTMLElement>('[data-past]');
@@ -101,6 +109,9 @@ export function fresh(): void {
     if (minutes >= TRUSTED_MINUTES) unsay(bar);
     for (const host of document.querySelectorAll<HTMLElement>('.now[data-until]')) {
       if (Number(host.dataset['until']) * 1000 <= now) end(host, bar);
+    }
+    for (const mark of document.querySelectorAll<SVGElement>('svg .alert[data-until], svg .touched[data-until]')) {
+      if (Number(mark.dataset['until']) * 1000 <= now) endInPicture(mark, bar);
     }
   };
   go();

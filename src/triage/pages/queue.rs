@@ -354,7 +354,8 @@ fn map(say: &Say, atlas: &Atlas, rows: &[Beside], shown: &[IncidentShown]) -> St
     let rows = &rows[..rows.iter().position(|beside| beside.row.scene.drill.is_some()).unwrap_or(rows.len())];
     let touched: Vec<_> =
         rows.iter().map(|beside| &beside.row).filter(|row| row.closed_at.is_none()).map(|row| row.scene.area).collect();
-    let drawn: Vec<Drawn<'_>> = areas.iter().map(|area| Drawn { area, touched: touched.contains(&area.id) }).collect();
+    let drawn: Vec<Drawn<'_>> =
+        areas.iter().map(|area| Drawn { area, touched: touched.contains(&area.id), until: None }).collect();
     let titles: Vec<String> = shown.iter().map(|shown| format!("{}: {}", shown.place, shown.state)).collect();
     let marks: Vec<Mark<'_>> = rows
         .iter()
@@ -365,6 +366,7 @@ fn map(say: &Say, atlas: &Atlas, rows: &[Beside], shown: &[IncidentShown]) -> St
             number: shown.number,
             title,
             kind: mark_kind(row),
+            until: None,
         })
         .collect();
     svg(&drawn, &marks, &View { title: &say.t("queue-map-title"), lang: say.lang.code(), window: None })
