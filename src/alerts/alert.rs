@@ -78,7 +78,7 @@ pub enum Found {
     OtherAgency { agency: Agency },
     /// Somebody looked and nothing was there.
     NothingThere,
-    /// They were there and have left. `looked`: a verifier went and saw that they are gone.
+    /// They were there. `looked`: a verifier went and saw that they are gone; without, only the alert ends.
     Gone { agency: Agency, looked: bool },
 }
 
@@ -86,6 +86,11 @@ impl Found {
     /// True where it goes on, as far as is known.
     pub const fn is_enforcement(self) -> bool {
         matches!(self, Found::Enforcement { .. })
+    }
+
+    /// True where somebody looked and it does not go on: what may be called checked, or clear.
+    pub const fn is_looked_and_clear(self) -> bool {
+        matches!(self, Found::OtherAgency { .. } | Found::NothingThere | Found::Gone { looked: true, .. })
     }
 }
 

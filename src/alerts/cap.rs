@@ -21,7 +21,8 @@ pub const NAMESPACE: &str = "urn:oasis:names:tc:emergency:cap:1.2";
 pub const PROFILE: &str = "rrn-cap:1";
 
 /// The events there are: keys of words, the same list in every language.
-pub const EVENTS: [&str; 3] = ["alert-cap-event-enforcement", "alert-cap-event-checked", "alert-cap-event-ended"];
+pub const EVENTS: [&str; 4] =
+    ["alert-cap-event-enforcement", "alert-cap-event-checked", "alert-cap-event-ended", "alert-cap-event-alert-ended"];
 
 /// How far, in degrees, an area's outline may be drawn straighter: some 50 m. It keeps documents small, and is never finer than the area.
 const STRAIGHTER_DEGREES: f64 = 0.0005;
@@ -101,9 +102,9 @@ fn info(xml: &mut Xml, telling: &Telling<'_>, network: &Network, rings: &[Ring],
     xml.text("language", tag(lang));
     xml.text("category", "Safety");
     xml.text("event", &say.t(event(facts)));
-    xml.text("responseType", if facts.found.is_enforcement() { "Avoid" } else { "AllClear" });
+    xml.text("responseType", response_type(facts.found));
     xml.text("urgency", if facts.found.is_enforcement() { "Immediate" } else { "Past" });
-    xml.text("severity", if facts.found.is_enforcement() { "Moderate" } else { "Minor" });
+    xml.text("severity", if facts.found.is_looked_and_clear() { "Minor" } else { "Moderate" });
     xml.text("certainty", certainty(facts));
     xml.text("onset", &time(facts.seen_at, network));
     xml.text("expires", &time(facts.expires_at, network));
@@ -137,11 +138,13 @@ fn info(xml: &mut Xml, telling: &Telling<'_>, network: &Network, rings: &[Ring],
 }
 
 fn parameters(facts: &Facts, network: &Network) -> Vec<(&'static str, String)> {
-    let verification = match facts.certainty {
-        Certainty::Observed => "verifier-on-scene",
-        Certainty::Likely => "two-independent-reports",
+    let verification = match (facts.found, facts.certainty) {
+        // Nobody looked whether it is over, so nothing verifies that it is.
+        (Found::Gone { looked: false, .. }, _) => None,
+        (_, Certainty::Observed) => Some("verifier-on-scene"),
+        (_, Certainty::Likely) => Some("two-independent-reports"),
     };
-    let mut out = vec![("rrn:verification", verification.to_owned())];
+    let mut out: Vec<_> = verification.map(|how| ("rrn:verification", how.to_owned())).into_iter().collect();
     if let Some(at) = facts.next_update_at {
         out.push(("rrn:nextUpdate", time(at, network)));
     }
@@ -204,7 +207,17 @@ fn event(facts: &Facts) -> &'static str {
     match facts.found {
         Found::Enforcement { .. } => EVENTS[0],
         Found::OtherAgency { .. } | Found::NothingThere => EVENTS[1],
-        Found::Gone { .. } => EVENTS[2],
+        Found::Gone { looked: true, .. } => EVENTS[2],
+        Found::Gone { looked: false, .. } => EVENTS[3],
+    }
+}
+
+/// What a reader should do (CAP 1.2, section 3.2.2). `AllClear` says that the event no longer poses a threat: only where somebody looked.
+fn response_type(found: Found) -> &'static str {
+    match found {
+        Found::Enforcement { .. } => "Avoid",
+        Found::Gone { looked: false, .. } => "Monitor",
+        Found::OtherAgency { .. } | Found::NothingThere | Found::Gone { looked: true, .. } => "AllClear",
     }
 }
 

@@ -58,6 +58,8 @@ rules! {
     References,
     /// A reference is `sender,identifier,sent`, of the same sender, to something else, not sent later.
     ReferenceForm,
+    /// It names the message that its chain began with, which holds the chain together.
+    Incidents,
     /// A cancellation says why.
     CancelNote,
     /// Spanish and English, each once.
@@ -72,6 +74,14 @@ rules! {
     Event,
     /// `Immediate` or `Past`.
     Urgency,
+    /// Response, urgency and severity are those of the event: nothing is called clear where nobody looked.
+    Meaning,
+    /// `rrn:verification` says how it is known, once, and fits the certainty; where an alert only ends, nothing is called verified.
+    Verification,
+    /// `rrn:nextUpdate` is a time after it was sent and not after it expires.
+    NextUpdate,
+    /// A page to read more on, over TLS; an exercise has none.
+    Web,
     /// No event codes: those of public warning systems are not ours to use.
     EventCode,
     /// No media.
@@ -80,6 +90,8 @@ rules! {
     Expires,
     /// It expires after it was sent, and at most four hours later.
     ExpiresOrder,
+    /// Every `info` says since when.
+    Onset,
     /// What is told of began before it was told.
     OnsetOrder,
     /// At least one area, with a description.
@@ -124,6 +136,7 @@ fn check_head(alert: &Element, broken: &mut Vec<Rule>) {
     hold(Rule::PublicExercise, !(status == "Exercise" && scope == "Public"));
     hold(Rule::ExerciseNote, status != "Exercise" || alert.text_of("note").starts_with("Exercise "));
     hold(Rule::Code, alert.all("code").map(|code| code.text.as_str()).eq([PROFILE]));
+    hold(Rule::Incidents, is_identifier(alert.text_of("incidents")));
     hold(Rule::CancelNote, alert.text_of("msgType") != "Cancel" || !alert.text_of("note").is_empty());
 }
 

@@ -27,7 +27,7 @@ pub fn atom(head: &Head, network: &Network, items: &[Shown], now: Moment) -> Str
         xml.open("entry", &[]);
         xml.text("id", &identifier(item.id));
         xml.text("title", &item.marked_title());
-        xml.text("published", &item.at.iso());
+        xml.text("published", &item.released_at.iso());
         xml.text("updated", &item.changed_at.iso());
         xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &item.url)]);
         xml.empty("category", &[("term", item.kind.code())]);
@@ -54,7 +54,8 @@ pub fn cap(head: &Head, network: &Network, items: &[Shown], now: Moment) -> Stri
     xml.finish()
 }
 
-/// The JSON feed (<https://www.jsonfeed.org/version/1.1/>); what only an alert has stands under `_cuadra`.
+/// The JSON feed (<https://www.jsonfeed.org/version/1.1/>); what only an alert has stands under `_cuadra`. An alert counts while `ended` is
+/// null and `expires` has not come: nothing here says "now", because a copy of it may be read at any time.
 pub fn json(head: &Head, network: &Network, items: &[Shown]) -> String {
     let items: Vec<serde_json::Value> = items
         .iter()
@@ -64,7 +65,7 @@ pub fn json(head: &Head, network: &Network, items: &[Shown]) -> String {
                 "url": item.url,
                 "title": item.marked_title(),
                 "content_text": body(item),
-                "date_published": item.at.iso(),
+                "date_published": item.released_at.iso(),
                 "date_modified": item.changed_at.iso(),
                 "language": head.lang.code(),
                 "tags": [item.kind.code(), item.area_name],
@@ -72,7 +73,7 @@ pub fn json(head: &Head, network: &Network, items: &[Shown]) -> String {
                     "kind": item.kind.code(),
                     "area": item.area_name,
                     "expires": item.expires_at.iso(),
-                    "current": item.is_current,
+                    "ended": item.ended_at.map(Moment::iso),
                     "cap": format!("{}/alerts/{}.cap.xml", network.origin, item.id),
                 },
             })

@@ -61,6 +61,8 @@ struct AlertPage {
     frame: Frame,
     until: i64,
     is_now: bool,
+    /// Somebody looked, and that stands: the only thing that is shown in green.
+    is_good: bool,
     other: String,
     list: &'static str,
     head: String,
@@ -132,9 +134,11 @@ fn choices(areas: &Areas, chosen: Option<AreaKey>) -> Vec<AreaChoice> {
     choices
 }
 
-/// What told of something that went on, and does so no more.
+/// What told of something that went on and does so no more, and what ended such a thing without anybody having looked.
 fn is_over(alert: &Alert, now: Moment) -> bool {
-    past(alert, now).is_some() || matches!(alert.ended(now), Some((Ending::Withdrawn { .. }, _)))
+    let found = alert.facts().found;
+    let only_ends = !found.is_enforcement() && !found.is_looked_and_clear();
+    only_ends || past(alert, now).is_some() || matches!(alert.ended(now), Some((Ending::Withdrawn { .. }, _)))
 }
 
 /// `/alertas/ID`, `/alerts/ID` and `/alerts/ID.cap.xml`.
@@ -188,7 +192,9 @@ fn alert_page(app: &App, visit: &Visit, alert: &Alert, telling: &Telling<'_>, ne
     let when = format!("{}, {}", date(released, &network.zone, &say), clock(released, &network.zone));
     rows.insert(0, sheet::Row { name: say.t("alert-row-released"), value: when });
     let is_withdrawn = telling.withdrawn.is_some();
+    let past = past(alert, now);
     AlertPage {
+        is_good: !is_withdrawn && past.is_none() && telling.facts.found.is_looked_and_clear(),
         until: shown::until(alert, now),
         is_now: alert.ended(now).is_none() && telling.facts.found.is_enforcement(),
         other: path(alert.id(), visit.lang.other()),
@@ -198,7 +204,7 @@ fn alert_page(app: &App, visit: &Visit, alert: &Alert, telling: &Telling<'_>, ne
         sentences: if is_withdrawn { Vec::new() } else { sentences.into_iter().flatten().collect() },
         rows: if is_withdrawn { Vec::new() } else { rows },
         advice: said.advice,
-        past: past(alert, now).map(|key| say.t(key)),
+        past: past.map(|key| say.t(key)),
         newer: newer.map(|newer| path(newer.id(), visit.lang)),
         cap: format!("/alerts/{}.cap.xml", alert.id()),
         frame,

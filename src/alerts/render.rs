@@ -198,6 +198,8 @@ fn joined<'s>(sentences: impl Iterator<Item = &'s String>) -> String {
 fn label(facts: &Facts) -> &'static str {
     use crate::triage::Certainty;
     match (facts.kind, facts.certainty) {
+        // Nobody went again: the alert ends, and that is all that is known.
+        (Kind::AllClear, _) if !facts.found.is_looked_and_clear() => "alert-label-ended",
         (Kind::Alert, Certainty::Observed) => "alert-label-observed",
         (Kind::Alert, Certainty::Likely) => "alert-label-likely",
         (Kind::Checked, _) => "alert-label-checked",

@@ -45,6 +45,8 @@ pub struct Shown {
     /// The page, with the network's origin.
     pub url: String,
     pub at: Moment,
+    /// When it went out.
+    pub released_at: Moment,
     /// When it last changed: its release, or its end.
     pub changed_at: Moment,
     pub expires_at: Moment,
@@ -54,8 +56,8 @@ pub struct Shown {
     pub past: Option<String>,
     /// True where it tells of something that goes on now.
     pub is_now: bool,
-    /// True until it was followed, taken back, or its time was over, whatever it tells of.
-    pub is_current: bool,
+    /// When it was followed, taken back, or its time was over, whatever it tells of.
+    pub ended_at: Option<Moment>,
 }
 
 impl Shown {
@@ -78,7 +80,7 @@ pub fn current(tx: &Tx<'_>, keys: &Keys, now: Moment) -> Result<Vec<Alert>, Wron
     Ok(out)
 }
 
-/// What was checked, or is over, in the last day, newest first; nothing that was withdrawn or followed. For the front page.
+/// What somebody looked at in the last day and found clear, newest first; nothing that was withdrawn or followed. For the front page.
 ///
 /// # Errors
 /// A fault of the database.
@@ -86,7 +88,7 @@ pub fn checked(tx: &Tx<'_>, keys: &Keys, now: Moment) -> Result<Vec<Alert>, Wron
     let mut found = store::released_since(tx, keys, now.plus_hours(-LISTED_HOURS))?;
     found.retain(|alert| {
         let stands = matches!(alert.ended(now), None | Some((Ending::Expired, _)));
-        stands && !alert.facts().found.is_enforcement()
+        stands && alert.facts().found.is_looked_and_clear()
     });
     Ok(found)
 }
@@ -122,12 +124,13 @@ pub fn shown(alert: &Alert, network: &Network, say: &Say, now: Moment) -> Option
         path: path(alert.id(), say.lang),
         url: address(network, alert.id(), say.lang),
         at: telling.at,
+        released_at: alert.sign_offs().map_or(telling.at, |release| release.released.at),
         changed_at: ended.map_or(telling.at, |(_, at)| at),
         expires_at: facts.expires_at,
         until: until(alert, now),
         past: past(alert, now).map(|key| say.t(key)),
         is_now: ended.is_none() && facts.found.is_enforcement(),
-        is_current: ended.is_none(),
+        ended_at: ended.map(|(_, at)| at),
     })
 }
 

@@ -5,6 +5,7 @@ alert-label-checked = CHECKED
 alert-label-update = UPDATE
 alert-label-correction = CORRECTION
 alert-label-all-clear = ALL CLEAR
+alert-label-ended = ALERT ENDED
 alert-label-withdrawn = WITHDRAWN
 
 alert-who-ice-ero = ICE agents
@@ -98,6 +99,7 @@ alert-date = { $month ->
 alert-cap-event-enforcement = Immigration enforcement activity
 alert-cap-event-checked = Report checked
 alert-cap-event-ended = Immigration enforcement activity ended
+alert-cap-event-alert-ended = Alert ended
 
 alert-kind-alert = Alert
 alert-kind-checked = Notice: we checked

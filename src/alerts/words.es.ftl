@@ -5,6 +5,7 @@ alert-label-checked = REVISADO
 alert-label-update = ACTUALIZACIÓN
 alert-label-correction = CORRECCIÓN
 alert-label-all-clear = FIN DE ALERTA
+alert-label-ended = FIN DE ALERTA
 alert-label-withdrawn = RETIRADO
 
 alert-who-ice-ero = agentes de ICE
@@ -98,6 +99,7 @@ alert-date = { $day } de { $month ->
 alert-cap-event-enforcement = Actividad de control migratorio
 alert-cap-event-checked = Reporte revisado
 alert-cap-event-ended = Fin de actividad de control migratorio
+alert-cap-event-alert-ended = Fin de la alerta
 
 alert-kind-alert = Alerta
 alert-kind-checked = Aviso: lo revisamos

@@ -2,12 +2,28 @@
 
 use super::{Rule, STANDS_MINUTES_MAX, geometry, read_time};
 use crate::alerts::xml_in::Element;
+use crate::ground::Moment;
 
 /// The event words of the profile, by language tag. A test compares them with the words that are sent.
-pub(super) const EVENTS: [(&str, [&str; 3]); 2] = [
-    ("es-US", ["Actividad de control migratorio", "Reporte revisado", "Fin de actividad de control migratorio"]),
-    ("en-US", ["Immigration enforcement activity", "Report checked", "Immigration enforcement activity ended"]),
+#[rustfmt::skip]
+pub(super) const EVENTS: [(&str, [&str; 4]); 2] = [
+    ("es-US", ["Actividad de control migratorio", "Reporte revisado", "Fin de actividad de control migratorio", "Fin de la alerta"]),
+    ("en-US", ["Immigration enforcement activity", "Report checked", "Immigration enforcement activity ended", "Alert ended"]),
 ];
+
+/// Where the events above stand in the list, and what each asks of a reader: (response type, urgency, severity).
+const MEANING: [(&str, &str, &str); 4] = [
+    ("Avoid", "Immediate", "Moderate"),
+    ("AllClear", "Past", "Minor"),
+    ("AllClear", "Past", "Minor"),
+    ("Monitor", "Past", "Moderate"),
+];
+
+/// The event that ends an alert without anybody having looked: the one that says no verification.
+const ALERT_ENDED: usize = 3;
+
+/// How a certainty came about, as `rrn:verification` says it.
+const VERIFIED: [(&str, &str); 2] = [("Observed", "verifier-on-scene"), ("Likely", "two-independent-reports")];
 
 /// Elements whose text must be the same in every language.
 const SAME: [&str; 9] =
@@ -30,10 +46,16 @@ pub(super) fn check(alert: &Element, broken: &mut Vec<Rule>) {
     hold(Rule::InfosAgree, infos.windows(2).all(|pair| values(pair[0]) == values(pair[1])));
     hold(Rule::Event, same_event(&infos));
     let sent = read_time(alert.text_of("sent"));
+    let is_exercise = alert.text_of("status") == "Exercise";
     for info in &infos {
         hold(Rule::Category, info.all("category").map(|category| category.text.as_str()).eq(["Safety"]));
         hold(Rule::Certainty, matches!(info.text_of("certainty"), "Observed" | "Likely"));
         hold(Rule::Urgency, matches!(info.text_of("urgency"), "Immediate" | "Past"));
+        hold(Rule::Meaning, number(info).is_none_or(|event| meaning(info) == MEANING[event]));
+        hold(Rule::Verification, is_verified(info, number(info)));
+        hold(Rule::NextUpdate, next_update_fits(info, sent));
+        hold(Rule::Web, is_exercise != info.child("web").is_some_and(|web| web.text.starts_with("https://")));
+        hold(Rule::Onset, info.child("onset").is_some());
         hold(Rule::EventCode, info.child("eventCode").is_none());
         hold(Rule::Resource, info.child("resource").is_none());
         hold(Rule::Expires, info.child("expires").is_some());
@@ -66,10 +88,45 @@ fn values(info: &Element) -> Vec<String> {
 
 /// The same event of the list, in each language.
 fn same_event(infos: &[&Element]) -> bool {
-    let number = |info: &&Element| {
-        let (_, events) = EVENTS.iter().find(|(tag, _)| *tag == info.text_of("language"))?;
-        events.iter().position(|event| *event == info.text_of("event"))
-    };
-    let numbers: Vec<Option<usize>> = infos.iter().map(number).collect();
+    let numbers: Vec<Option<usize>> = infos.iter().map(|info| number(info)).collect();
     numbers.iter().all(|number| number.is_some() && *number == numbers[0])
+}
+
+/// Which event of the list it is, by the words of its language.
+fn number(info: &Element) -> Option<usize> {
+    let (_, events) = EVENTS.iter().find(|(tag, _)| *tag == info.text_of("language"))?;
+    events.iter().position(|event| *event == info.text_of("event"))
+}
+
+fn meaning(info: &Element) -> (&str, &str, &str) {
+    (info.text_of("responseType"), info.text_of("urgency"), info.text_of("severity"))
+}
+
+/// The values of a parameter of the profile.
+fn parameter<'a>(info: &'a Element, name: &str) -> Vec<&'a str> {
+    let all = info.all("parameter").filter(|parameter| parameter.text_of("valueName") == name);
+    all.map(|parameter| parameter.text_of("value")).collect()
+}
+
+/// Says once how it is known, in the word that belongs to the certainty; and says nothing of it where nobody looked.
+fn is_verified(info: &Element, event: Option<usize>) -> bool {
+    let said = parameter(info, "rrn:verification");
+    if event == Some(ALERT_ENDED) {
+        return said.is_empty();
+    }
+    let of_certainty = VERIFIED.iter().find(|(certainty, _)| *certainty == info.text_of("certainty"));
+    of_certainty.is_none_or(|(_, how)| said == [*how])
+}
+
+/// At most one, later than it was sent and not later than it expires.
+fn next_update_fits(info: &Element, sent: Option<Moment>) -> bool {
+    let expires = read_time(info.text_of("expires"));
+    match parameter(info, "rrn:nextUpdate").as_slice() {
+        [] => true,
+        [at] => match (read_time(at), sent, expires) {
+            (Some(at), Some(sent), Some(expires)) => at > sent && at <= expires,
+            (at, _, _) => at.is_some(),
+        },
+        _ => false,
+    }
 }

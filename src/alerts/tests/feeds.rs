@@ -4,14 +4,14 @@ use super::*;
 use crate::alerts::xml_in;
 
 impl Town {
-    /// The entry of a message in a feed: its title, and, where the feed says so, whether it is current.
+    /// The entry of a message in a feed: its title, and, where the feed says so, whether it has not ended.
     async fn entry(&self, feed: &str, id: Id<Alert>) -> (String, Option<bool>) {
         let body = self.house.visitor(Lang::Es).open(feed).await.body;
         if feed.contains(".json") {
             let read: serde_json::Value = serde_json::from_str(&body).unwrap();
             let items = read["items"].as_array().unwrap();
             let item = items.iter().find(|item| item["id"].as_str().unwrap().contains(&id.to_string())).unwrap();
-            return (item["title"].as_str().unwrap().to_owned(), Some(item["_cuadra"]["current"].as_bool().unwrap()));
+            return (item["title"].as_str().unwrap().to_owned(), Some(item["_cuadra"]["ended"].is_null()));
         }
         let read = xml_in::read(&body).unwrap();
         let entry = read.all("entry").find(|entry| entry.text_of("id").contains(&id.to_string())).unwrap();

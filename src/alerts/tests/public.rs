@@ -84,7 +84,8 @@ async fn what_is_over_is_never_shown_as_current() {
     assert!(feed.child("entry").unwrap().text_of("title").starts_with("YA NO ESTÁ VIGENTE"), "{}", atom.body);
     let json: serde_json::Value =
         serde_json::from_str(&open(&town, Lang::Es, "/feeds/alerts.json").await.body).unwrap();
-    assert_eq!(json["items"][0]["_cuadra"]["current"], false);
+    let over = json["items"][0]["_cuadra"].clone();
+    assert!(over["ended"].is_string() && over["ended"] == over["expires"], "{over}");
     assert!(json["items"][0]["title"].as_str().unwrap().starts_with("YA NO"));
     town.house.later_minutes(24 * 60);
     assert!(xml_in::read(&open(&town, Lang::Es, "/feeds/alerts.atom").await.body).unwrap().child("entry").is_none());
@@ -102,6 +103,11 @@ async fn a_withdrawal_is_told_everywhere() {
         .says("WITHDRAWN")
         .says("disregard")
         .does_not_say("stay silent");
+    assert_eq!(
+        open(&town, Lang::En, &format!("/alerts/{id}")).await.count(".badge.good"),
+        0,
+        "green is for what stands"
+    );
     let document = open(&town, Lang::Es, &format!("/alerts/{id}.cap.xml")).await.body;
     assert_eq!(cap_check::check(&document), [], "{document}");
     let cancel = xml_in::read(&document).unwrap();
@@ -121,6 +127,23 @@ async fn a_checked_report_is_told_with_the_same_care() {
     let later = open(&town, Lang::Es, "/alertas").await;
     later.says("REVISADO").does_not_say("YA NO ESTÁ VIGENTE");
     assert_eq!(cap_check::check(&open(&town, Lang::Es, &format!("/alerts/{id}.cap.xml")).await.body), []);
+}
+
+#[tokio::test]
+async fn where_nobody_looked_again_the_alert_ends_and_nothing_is_called_checked_or_clear() {
+    let town = Town::new().await;
+    let id = town.out(Kind::Alert).await;
+    town.house.later_minutes(30);
+    let end = town.follow(Kind::AllClear, id).await;
+    open(&town, Lang::En, "/").await.does_not_say("ALL CLEAR").does_not_say("ALERT ENDED").says("no checked reports");
+    let list = open(&town, Lang::En, "/alerts").await;
+    assert_eq!(list.count("article"), 0);
+    let over = list.one("ul.over");
+    assert!(over.contains("ALERT ENDED") && over.contains("THERE IS A NEWER MESSAGE"), "{over}");
+    let own = open(&town, Lang::En, &format!("/alerts/{end}")).await;
+    assert_eq!((own.count(".badge.good"), own.count(".badge.quiet")), (0, 1));
+    let document = open(&town, Lang::En, &format!("/alerts/{end}.cap.xml")).await.body;
+    assert!(!document.contains("AllClear") && !document.contains("rrn:verification"), "{document}");
 }
 
 #[tokio::test]

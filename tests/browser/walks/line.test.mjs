@@ -48,7 +48,7 @@ const WORDS = {
     looked: /fue a ver una persona verificadora/i, question: '¿De qué lado de la calle están?', answer: 'Del lado del parque.',
   },
   en: {
-    true: 'We went and looked: it is true', none: 'We went and looked: nothing was there', alert: /^VERIFIED/, clear: /^ALL CLEAR/, checked: /^CHECKED/,
+    true: 'We went and looked: it is true', none: 'We went and looked: nothing was there', alert: /^VERIFIED/, clear: /^ALERT ENDED/, checked: /^CHECKED/,
     who: 'ICE agents', doing: 'questioning', unread: /It is in line/,
     looked: /trained verifier went and looked/i, question: 'Which side of the street are they on?', answer: 'The side of the park.',
   },
