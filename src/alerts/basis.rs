@@ -99,8 +99,12 @@ impl<'a> Basis<'a> {
     /// What an alert of this kind may say of it.
     ///
     /// # Errors
-    /// [`AlertRefused::NoBasis`] where the outcome does not carry this kind.
+    /// [`AlertRefused::NoBasis`] where the outcome does not carry this kind; [`AlertRefused::SomeoneIsThere`] where it is not "confirmed" and
+    /// another verifier on the scene may yet see something.
     pub fn found(&self, kind: Kind, follows: Option<&Follows>) -> Result<Found, AlertRefused> {
+        if self.incident.may_yet_be_seen() {
+            return Err(AlertRefused::SomeoneIsThere);
+        }
         if !self.carries(kind) {
             return Err(AlertRefused::NoBasis);
         }

@@ -26,6 +26,8 @@ refusals! {
     AlertRefused, "alert-refused" {
         /// The incident's outcome cannot stand behind this kind of alert, or not any more.
         NoBasis = "no-basis",
+        /// A verifier is on the scene still, and may see something else.
+        SomeoneIsThere = "someone-is-there",
         /// The incident has changed since the facts were written.
         BasisChanged = "basis-changed",
         /// An update, a correction or an all clear needs an earlier alert that it is about.

@@ -120,6 +120,7 @@ alert-withdraw-mistake = It was released by mistake
 alert-withdraw-misused = Somebody misused the channel
 
 alert-refused-no-basis = The outcome of this incident does not allow this kind of message.
+alert-refused-someone-is-there = Another verifier is still there and may see something else. Wait for what they say, or call them back on the incident’s page.
 alert-refused-basis-changed = The incident has changed since this draft was written. Look at the facts and send it again.
 alert-refused-nothing-to-follow = There is no earlier alert that this is about.
 alert-refused-already-alerted = An alert about this incident is out. Update or correct that one.

@@ -120,6 +120,7 @@ alert-withdraw-mistake = Se publicó por error
 alert-withdraw-misused = Alguien usó mal el canal
 
 alert-refused-no-basis = El resultado de este incidente no permite este tipo de aviso.
+alert-refused-someone-is-there = Otra persona sigue en el lugar y puede ver otra cosa. Espere a que diga qué ve, o pídale que regrese en la página del incidente.
 alert-refused-basis-changed = El incidente cambió desde que se escribió este borrador. Revise los datos y mándelo otra vez.
 alert-refused-nothing-to-follow = No hay una alerta anterior a la que esto se refiera.
 alert-refused-already-alerted = Ya hay una alerta vigente de este incidente. Actualícela o corríjala.

@@ -242,6 +242,8 @@ pub fn stage_of(incident: &Incident) -> Stage {
         State::Open | State::NeedsEyes { .. } => Stage::LookingInto,
         State::Assigned { .. } => Stage::SomeoneIsGoing,
         State::OnScene { .. } => Stage::SomeoneIsThere,
+        // One of two looked at the other corner, perhaps: "nothing there" is told when nobody can gainsay it any more.
+        State::Closed { .. } if incident.may_yet_be_seen() => Stage::SomeoneIsThere,
         State::Closed { outcome, .. } => match outcome {
             Outcome::Confirmed { .. } => Stage::Checked(Found::Confirmed),
             Outcome::OtherAgency { .. } => Stage::Checked(Found::OtherAgency),

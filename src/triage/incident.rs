@@ -100,8 +100,8 @@ pub enum State {
     Assigned { to: Going, also: Vec<Going> },
     /// `who` said "I am there" first.
     OnScene { who: Present, also: Vec<Present>, coming: Vec<Going> },
-    /// `still_out` is filled only after two reports settled it while verifiers were on the way: what they find
-    /// replaces the outcome, because eyes outweigh pictures.
+    /// `still_out` are those whose eyes may yet outweigh what settled it: others on the scene, who may look at the other corner, and whoever
+    /// was on the way when two reports settled it. What they find replaces the outcome: the latest look counts.
     Closed { outcome: Outcome, at: Moment, still_out: Crew },
 }
 
@@ -196,6 +196,23 @@ impl Incident {
     /// The proof that this incident is confirmed, or `None`. There is no other way to a [`Confirmed`].
     pub fn confirmed(&self) -> Option<Confirmed<'_>> {
         Confirmed::of(self)
+    }
+
+    /// True while somebody on the scene has not said yet what they see, though somebody else's look, which was not "confirmed", settled it.
+    pub fn may_yet_be_seen(&self) -> bool {
+        let State::Closed { still_out, outcome, .. } = &self.state else { return false };
+        !still_out.there().is_empty() && !matches!(outcome, Outcome::Confirmed { .. })
+    }
+
+    /// True where people who looked since it was opened (or reopened) said different things.
+    pub fn findings_differ(&self) -> bool {
+        let since = self.timeline.iter().rev().take_while(|step| !matches!(step.what, What::Reopened(_)));
+        let mut codes = since.filter_map(|step| match &step.what {
+            What::Found(Verification::Unable(_)) => None,
+            What::Found(found) => Some(found.code()),
+            _ => None,
+        });
+        codes.next().is_some_and(|last| codes.any(|code| code != last))
     }
 
     /// The dispatcher who entered the finding that settled it, where the verifier said it by phone.
@@ -338,7 +355,8 @@ impl Incident {
         self.take(Some(who), What::Arrived, now)
     }
 
-    /// What a verifier on the scene found: closes it.
+    /// What a verifier on the scene found: closes it, and calls back whoever is on the way. Others on the scene may still say what they see,
+    /// and the latest look counts.
     ///
     /// One exception: "unable" while others are out only takes this verifier off, because the others may be able.
     pub fn found(&self, verifier: &Verifier, found: Verification, now: Moment) -> Result<Incident, StepRefused> {

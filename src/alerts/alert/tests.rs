@@ -1,11 +1,11 @@
 use super::*;
 use crate::alerts::fixtures::{
     area_only, at, choices, confirmed, confirmed_in_a_drill, corner, corroborated, dispatcher, earlier, finding,
-    incident,
+    incident, walked_and,
 };
 use crate::places::{Gazetteer, Resolution};
 use crate::triage::Verification;
-use crate::triage::incident::{Finding, UnableWhy};
+use crate::triage::incident::{Finding, UnableWhy, Verifier};
 
 fn of(incident: &Incident, choices: Choices) -> Result<Facts, AlertRefused> {
     Facts::of(&Basis::of(incident, false).unwrap(), choices, at(19))
@@ -34,6 +34,24 @@ fn what_somebody_found_decides_what_can_be_said() {
             assert_eq!(offered.contains(&kind), allowed.contains(&kind));
         }
     }
+}
+
+#[test]
+fn nothing_is_called_checked_while_another_verifier_may_yet_see_something() {
+    let others = |found| {
+        let people = [dispatcher().id, Id::from_bytes([50; 16])];
+        let opened = Incident::open(Id::from_bytes([9; 16]), crate::alerts::fixtures::scene(), Some(people[0]), at(0));
+        let second = Verifier { id: Id::from_bytes([51; 16]), trained_until: at(100_000), out_on: None };
+        walked_and(&opened, people, at(0), |there, first, now| {
+            let asked = there.ask(None, &[second.id], at(10)).unwrap().accept(&second, 5, at(11)).unwrap();
+            asked.arrive(second.id, at(12)).unwrap().found(first, found, now).unwrap()
+        })
+    };
+    let nothing = others(Verification::NothingThere { seen_at: at(15) });
+    assert_eq!(of(&nothing, choices(Kind::Checked)), Err(AlertRefused::SomeoneIsThere));
+    let back = nothing.stand_down(dispatcher().id, Id::from_bytes([51; 16]), at(19)).unwrap();
+    assert!(of(&back, choices(Kind::Checked)).is_ok(), "the control: they were called back");
+    assert!(of(&others(Verification::Confirmed(finding())), choices(Kind::Alert)).is_ok(), "an alert does not wait");
 }
 
 #[test]

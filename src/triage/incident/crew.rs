@@ -106,6 +106,11 @@ impl Crew {
         true
     }
 
+    /// Without those on the way.
+    pub(super) fn only_there(self) -> Crew {
+        Crew { coming: Vec::new(), ..self }
+    }
+
     /// Takes somebody off; false where they were not out.
     pub(super) fn leave(&mut self, who: Id<Member>) -> bool {
         let before = self.len();

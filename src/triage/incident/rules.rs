@@ -126,7 +126,7 @@ impl Incident {
     }
 
     fn settle(&mut self, who: Id<Member>, found: Verification, at: Moment) -> Result<(), StepRefused> {
-        let crew = self.crew();
+        let mut crew = self.crew();
         if crew.there_since(who).is_none() {
             return Err(StepRefused::NotOnScene);
         }
@@ -137,7 +137,8 @@ impl Incident {
         if nothing_learned && (settled || crew.len() > 1) {
             return self.take_off(who, at);
         }
-        self.state = State::Closed { outcome: found.outcome(who), at, still_out: Crew::default() };
+        crew.leave(who);
+        self.state = State::Closed { outcome: found.outcome(who), at, still_out: crew.only_there() };
         Ok(())
     }
 

@@ -169,6 +169,31 @@ fn unable_leaves_it_to_the_others_who_are_out() {
     assert!(matches!(settled.state(), State::Closed { .. }), "only unable leaves it open");
 }
 
+/// Two are there; one looks at the wrong corner and says so first.
+#[test]
+fn whoever_else_is_there_may_still_say_what_they_see() {
+    let two = on_scene().accept(&verifier(2), 5, at(13)).unwrap().arrive(member(2), at(14)).unwrap();
+    let three = two.accept(&verifier(3), 20, at(14)).unwrap();
+    let nothing = Verification::NothingThere { seen_at: at(15) };
+    let settled = three.found(&verifier(1), nothing, at(15)).unwrap();
+    assert_eq!(settled.people_out(), [member(2)], "who was on the way is called back");
+    assert!(settled.may_yet_be_seen() && !settled.findings_differ());
+    let seen = settled.found(&verifier(2), Verification::Confirmed(finding(at(16))), at(16)).unwrap();
+    assert_eq!(seen.confirmed().unwrap().finding().seen_at, at(16));
+    assert!(seen.people_out().is_empty() && !seen.may_yet_be_seen() && seen.findings_differ());
+    let same = settled.found(&verifier(2), nothing, at(16)).unwrap();
+    assert!(!same.findings_differ() && !same.may_yet_be_seen());
+    let left = settled.give_up(member(2), at(16)).unwrap();
+    assert!(!left.may_yet_be_seen() && matches!(left.state(), State::Closed { .. }));
+    let again = seen.reopen(member(DISPATCHER), ReopenWhy::FindingInDoubt, at(17)).unwrap();
+    assert!(!again.findings_differ(), "what was said before it was opened again was weighed then");
+    // And the other way round: a confirmed one stays open to who sees it end.
+    let confirmed = two.found(&verifier(1), Verification::Confirmed(finding(at(14))), at(15)).unwrap();
+    assert!(!confirmed.may_yet_be_seen(), "nobody holds back what was seen");
+    let over = confirmed.found(&verifier(2), Verification::AlreadyOver { seen_at: at(40) }, at(40)).unwrap();
+    assert!(over.confirmed().is_none() && over.findings_differ());
+}
+
 #[test]
 fn closing_without_eyes_waits_for_whoever_is_there() {
     let why = WithoutEyes::NotNeeded(NotNeeded::PassedOn);

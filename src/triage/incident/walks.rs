@@ -118,7 +118,12 @@ impl Paper {
                 let legal = self.there.contains(who) && *what != 5;
                 match what {
                     3 if !running || self.out().len() > 1 => _ = self.off(*who),
-                    what => self.end(FOUND[usize::from(*what)], false),
+                    what => {
+                        self.there.remove(who);
+                        let others = self.there.clone();
+                        self.end(FOUND[usize::from(*what)], false);
+                        self.there = others;
+                    }
                 }
                 legal
             }

@@ -315,6 +315,9 @@ fn request(app: &App, say: &Say, me: Id<Member>, read: &Read) -> RequestShown {
     let is_full = incident.free_places() == 0;
     let (code, outcome) = state_code(incident.state());
     let word = match (is_closed, answer) {
+        (true, _) if incident.crew().there_since(me).is_some() => {
+            Some(say.t1("go-others-said", "outcome", state_words(say, code, outcome)))
+        }
         (true, _) => Some(say.t1("go-settled", "outcome", state_words(say, code, outcome))),
         (_, Some(Answered::Accepted)) => None,
         _ if is_full => Some(say.t("go-enough")),
@@ -323,8 +326,9 @@ fn request(app: &App, say: &Say, me: Id<Member>, read: &Read) -> RequestShown {
         _ => None,
     };
     let asked_at = asked.map_or(row.opened_at, |asked| asked.at);
-    // What is settled is nobody's business any more: the place goes, the outcome stays.
-    let place = desk::open_place(&app.keys, row.id, row.scene, row.place.as_ref()).filter(|_| !is_closed);
+    // What is settled is nobody's business any more: the place goes, the outcome stays. Whoever is still out needs it.
+    let needs_place = !is_closed || incident.crew().holds(me);
+    let place = desk::open_place(&app.keys, row.id, row.scene, row.place.as_ref()).filter(|_| needs_place);
     RequestShown {
         id: row.id.to_string(),
         area: shown::area_name(say, &app.part::<Atlas>(), row.scene.area),

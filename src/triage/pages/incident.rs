@@ -44,6 +44,8 @@ struct IncidentPage {
     agency: String,
     cap: u8,
     out: Vec<CrewShown>,
+    /// What to know before one tells of it: others may yet see something, or saw something else.
+    doubt: Option<String>,
     asked: Vec<AskedShown>,
     timeline: Vec<StepShown>,
     reports: Vec<ReportShown>,
@@ -252,6 +254,7 @@ pub async fn filled(
         agency: say.t(&row.seen.agency.word()),
         cap: row.scene.cap.people(),
         out: out(app, say, incident, &read.aliases),
+        doubt: doubt(incident).map(|word| say.t(word)),
         asked: asked(app, say, incident, &read.aliases),
         timeline: incident.timeline().iter().map(|step| step_shown(app, say, step, &read.aliases)).collect(),
         next: Some(from + OPENED_REPORTS_MAX).filter(|next| *next < total),
@@ -274,6 +277,14 @@ pub async fn filled(
         frame,
     };
     page_with(status, &page)
+}
+
+fn doubt(incident: &Incident) -> Option<&'static str> {
+    match (incident.may_yet_be_seen(), incident.findings_differ()) {
+        (true, _) => Some("incident-may-yet-be-seen"),
+        (false, true) => Some("incident-findings-differ"),
+        (false, false) => None,
+    }
 }
 
 fn may(incident: &Incident, is_settled_for_good: bool, now: Moment, witnesses: usize) -> May {
@@ -299,7 +310,8 @@ fn may(incident: &Incident, is_settled_for_good: bool, now: Moment, witnesses: u
                     | Outcome::AlreadyOver { .. },
                 ..
             }
-        ) && !is_settled_for_good,
+        ) && !is_settled_for_good
+            && !incident.may_yet_be_seen(),
     }
 }
 

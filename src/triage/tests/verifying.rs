@@ -144,6 +144,48 @@ async fn findings_that_do_not_fit_are_told_and_nothing_is_settled() {
     assert_eq!(stage(&house, id).await, Stage::Checked(reports::Found::OtherAgency));
 }
 
+/// One looks at the wrong corner and says so first; the other sees it. Neither the reporter nor the neighbourhood hears "nothing there".
+#[tokio::test]
+async fn two_are_there_and_see_different_things() {
+    let house = town().await;
+    let phones = [verifier(&house, "Luz", CORNER).await, verifier(&house, "Sol", CORNER).await];
+    let ana = dispatcher(&house, "Ana").await;
+    let id = report(&house, CORNER, seen(Activity::Detaining)).await;
+    let page = sends_eyes(&house, &ana, id).await;
+    for phone in &phones {
+        phone.open("/go").await.press("5 min", &[]).await.press("Ya llegué", &[]).await;
+    }
+    house.later_minutes(1);
+    let nothing = [("outcome", "nothing_there"), ("minutes_ago", "0")];
+    phones[0].open("/go").await.follow("Decir qué encontré").await.press("Enviar", &nothing).await;
+    assert_eq!(stage(&house, id).await, Stage::SomeoneIsThere, "nobody hears that nothing is there yet");
+    let desk = ana.open(&page.path).await;
+    desk.says("Alguien sigue en el lugar").does_not_say("Escribir el aviso");
+    let other = phones[1].open("/go").await;
+    other.says("dijo: No había nada").says(CORNER);
+    other.follow("Decir qué encontré").await.press("Enviar", &ICE).await.says("Gracias por ir");
+    assert_eq!(stage(&house, id).await, Stage::Checked(reports::Found::Confirmed));
+    assert!(incident(&house, incident_in(&page)).await.confirmed().is_some());
+    ana.open(&page.path).await.says("dijeron cosas distintas").says("Escribir el aviso").says("Luz").says("Sol");
+}
+
+#[tokio::test]
+async fn who_is_still_there_and_is_called_back_leaves_what_the_other_said() {
+    let house = town().await;
+    let phones = [verifier(&house, "Luz", CORNER).await, verifier(&house, "Sol", CORNER).await];
+    let ana = dispatcher(&house, "Ana").await;
+    let id = report(&house, CORNER, seen(Activity::Detaining)).await;
+    let page = sends_eyes(&house, &ana, id).await;
+    for phone in &phones {
+        phone.open("/go").await.press("5 min", &[]).await.press("Ya llegué", &[]).await;
+    }
+    let nothing = [("outcome", "nothing_there"), ("minutes_ago", "0")];
+    phones[0].open("/go").await.follow("Decir qué encontré").await.press("Enviar", &nothing).await;
+    ana.open(&page.path).await.press("Pedir a Sol que regrese", &[]).await;
+    assert_eq!(stage(&house, id).await, Stage::Checked(reports::Found::NothingThere));
+    ana.open(&page.path).await.does_not_say("Alguien sigue en el lugar").does_not_say("cosas distintas");
+}
+
 #[tokio::test]
 async fn a_closed_incident_is_opened_again_for_two_hours() {
     let house = town().await;
