@@ -48,12 +48,18 @@ pub struct Wave {
 /// The next wave of an incident.
 ///
 /// First [`FIRST_WAVE_PEOPLE`] of its area; after `wave_minutes` ([`WAVE_MINUTES`]) without a yes, or at once when all declined, the next
-/// [`SECOND_WAVE_PEOPLE`]; then all of `wider` (the area's parent with everything in it), again and again for those
-/// who come on duty. A wave that would be empty gives way to the next at once. Nobody is asked twice, nor anyone who
+/// [`SECOND_WAVE_PEOPLE`]; then all of the first of `wider` (the area's parent with everything in it), then of the next, up to the whole network,
+/// again and again for those who come on duty. A wave that would be empty gives way to the next at once. Nobody is asked twice, nor anyone who
 /// is out or whose training is over. Asks nobody while somebody is on the scene, or on the way and not overdue.
 ///
 /// Pure and idempotent: as long as the answer is not recorded ([`Incident::ask`]), it stays the same.
-pub fn next_wave(now: Moment, incident: &Incident, wider: &[AreaKey], on_duty: &[OnDuty], wave_minutes: i64) -> Wave {
+pub fn next_wave(
+    now: Moment,
+    incident: &Incident,
+    wider: &[Vec<AreaKey>],
+    on_duty: &[OnDuty],
+    wave_minutes: i64,
+) -> Wave {
     match incident.state() {
         State::NeedsEyes { .. } => {}
         State::Assigned { .. } => {
@@ -82,7 +88,7 @@ fn answers_by(incident: &Incident, wave_minutes: i64) -> Option<Moment> {
     waiting.next().map(|asked| asked.at.plus_minutes(wave_minutes))
 }
 
-fn whom(incident: &Incident, wider: &[AreaKey], on_duty: &[OnDuty], now: Moment) -> Vec<Id<Member>> {
+fn whom(incident: &Incident, wider: &[Vec<AreaKey>], on_duty: &[OnDuty], now: Moment) -> Vec<Id<Member>> {
     let asked: HashSet<Id<Member>> = incident.asked().iter().map(|asked| asked.who).collect();
     let mut seen = HashSet::new();
     let mut free: Vec<&OnDuty> = on_duty
@@ -102,8 +108,11 @@ fn whom(incident: &Incident, wider: &[AreaKey], on_duty: &[OnDuty], now: Moment)
     if !nearest.is_empty() {
         return nearest;
     }
-    let reachable = |duty: &&&OnDuty| here(duty) || duty.areas.iter().any(|area| wider.contains(area));
-    free.iter().filter(reachable).map(|duty| duty.verifier.id).collect()
+    let within = |level: &Vec<AreaKey>| {
+        let reachable = |duty: &&&OnDuty| here(duty) || duty.areas.iter().any(|area| level.contains(area));
+        free.iter().filter(reachable).map(|duty| duty.verifier.id).collect::<Vec<_>>()
+    };
+    wider.iter().map(within).find(|people| !people.is_empty()).unwrap_or_default()
 }
 
 /// Smaller is asked first: nearer (an unknown distance is far), then who speaks the language, then who was asked

@@ -221,12 +221,14 @@ fn asked_for(areas: &Areas, named: AreaKey, home: Cell) -> Vec<AreaKey> {
     all.into_iter().collect()
 }
 
-/// Where people are asked when nobody nearer says yes: the area's parent with everything in it; the whole network where it has none.
-fn wider(areas: &Areas, area: AreaKey) -> Vec<AreaKey> {
-    match areas.get(area).and_then(|area| area.parent) {
-        Some(parent) => areas.all().iter().map(|area| area.id).filter(|inner| areas.within(*inner, parent)).collect(),
-        None => areas.all().iter().map(|area| area.id).collect(),
-    }
+/// Where people are asked when nobody nearer says yes, level by level: the area's parent with everything in it, that one's parent, and so on,
+/// and last the whole network.
+fn wider(areas: &Areas, area: AreaKey) -> Vec<Vec<AreaKey>> {
+    let all = || areas.all().iter().map(|area| area.id);
+    let above = areas.around(area).map(|level| all().filter(|inner| areas.within(*inner, level.id)).collect());
+    let mut levels: Vec<Vec<AreaKey>> = above.collect();
+    levels.push(all().collect());
+    levels
 }
 
 fn middle(areas: &Areas, area: AreaKey) -> Option<Cell> {

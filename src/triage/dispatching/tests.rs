@@ -37,7 +37,7 @@ fn needs_eyes(cap: u8) -> Incident {
 }
 
 fn wave(minute: i64, incident: &Incident, on_duty: &[OnDuty]) -> Wave {
-    next_wave(at(minute), incident, &[PARENT, SISTER], on_duty, WAVE_MINUTES)
+    next_wave(at(minute), incident, &[vec![PARENT, SISTER]], on_duty, WAVE_MINUTES)
 }
 
 fn numbers(from: u8, to: u8) -> Vec<Id<Member>> {
@@ -111,6 +111,17 @@ fn an_area_with_nobody_on_duty_widens_at_once() {
     let sister = [duty(1, 5, SISTER), duty(2, 4, SISTER), duty(3, 1, ELSEWHERE)];
     assert_eq!(wave(0, &needs_eyes(4), &sister).ask, [member(2), member(1)]);
     assert_eq!(wave(0, &needs_eyes(4), &[]), Wave { ask: vec![], again_at: Some(at(3)) });
+}
+
+#[test]
+fn where_a_level_has_nobody_the_next_one_is_asked() {
+    let levels = [vec![PARENT], vec![PARENT, SISTER], vec![PARENT, SISTER, ELSEWHERE]];
+    let ask = |incident: &Incident, on_duty: &[OnDuty]| next_wave(at(9), incident, &levels, on_duty, WAVE_MINUTES).ask;
+    let far = [duty(1, 40, ELSEWHERE), duty(2, 30, SISTER)];
+    let incident = needs_eyes(4);
+    assert_eq!(ask(&incident, &far), [member(2)], "the nearer level first");
+    let declined = incident.ask(None, &[member(2)], at(0)).unwrap().decline(member(2), at(1)).unwrap();
+    assert_eq!(ask(&declined, &far), [member(1)], "nobody on duty is left who was not asked");
 }
 
 #[test]
