@@ -13,6 +13,7 @@ use crate::ground::wrong::Problem;
 use crate::ground::{App, Id, Moment, Wrong, audit};
 use crate::people::Member;
 use crate::places::Atlas;
+use crate::places::key::name_key;
 
 use super::album::{self, NotTaken, Roll};
 use super::facts::{Channel, Facts};
@@ -222,6 +223,7 @@ fn sealed_row(
             facts: new.facts,
             area: at.area,
             cell: at.cell,
+            place_mark: place_mark(app, new, at),
             channel: new.channel,
             by_member: new.by_member,
             sender_mark: new.sender.map(|sender| app.part::<Pace>().kept_mark(&app.keys, "report sender", sender).0),
@@ -235,6 +237,13 @@ fn sealed_row(
         },
         contact,
     })
+}
+
+/// What tells a place in words that nobody here knows from another one.
+fn place_mark(app: &App, new: &New, at: Whereabouts) -> Option<i64> {
+    let words = if new.place_in_note { &new.words.note } else { &new.words.place };
+    let is_unknown = at.area.is_none() && at.cell.is_none() && !is_blank(words);
+    is_unknown.then(|| app.part::<Pace>().words_mark(&zeroize::Zeroizing::new(name_key(words))))
 }
 
 fn sealed_keys(

@@ -179,6 +179,9 @@ pub struct Brief {
     pub facts: Facts,
     pub area: Option<AreaKey>,
     pub cell: Option<Cell>,
+    /// The same where the same words name a place that nobody here knows ([`crate::ground::web::pace::Pace::words_mark`]); `None` where it is
+    /// known, and after a day.
+    pub place_mark: Option<i64>,
     pub channel: Channel,
     pub by_member: Option<Id<Member>>,
     /// Differs between senders and says nothing else ([`crate::ground::web::pace::Mark`]); made under a key that dies with the process.

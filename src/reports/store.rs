@@ -57,7 +57,7 @@ const BRIEF: &str =
      people, vehicles, detained, detained_count, children_present, reporter_safe, wants_call, area, cell, channel,
      by_member, sender_mark, worked, busy_sender, lang,
      (SELECT count(*) FROM picture WHERE picture.report = report.id),
-     contact IS NOT NULL OR thread IS NOT NULL, stage, drill FROM report";
+     contact IS NOT NULL OR thread IS NOT NULL, stage, drill, place_mark FROM report";
 
 /// Adds a report. Rings the bell.
 pub(super) fn insert(tx: &Tx<'_>, new: &NewRow) -> Result<(), Wrong> {
@@ -66,9 +66,9 @@ pub(super) fn insert(tx: &Tx<'_>, new: &NewRow) -> Result<(), Wrong> {
         "INSERT INTO report (id, once_key, receipt_key, channel, lang, taken_at, observed_at, time_precision,
              still_happening, first_hand, activity, agency, people, vehicles, detained, detained_count,
              children_present, reporter_safe, wants_call, area, cell, by_member, thread, sender_mark, worked,
-             busy_sender, stage, stage_at, forget_at, words, contact, drill)
+             busy_sender, stage, stage_at, forget_at, words, contact, drill, place_mark)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-             $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)",
+             $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33)",
         params![
             brief.id,
             new.once_key,
@@ -102,6 +102,7 @@ pub(super) fn insert(tx: &Tx<'_>, new: &NewRow) -> Result<(), Wrong> {
             new.words.as_bytes(),
             new.contact.as_ref().map(Sealed::as_bytes),
             brief.drill,
+            brief.place_mark,
         ],
     )?;
     tx.ring("reports");
@@ -269,5 +270,6 @@ fn read_brief(row: &Row<'_>) -> Result<Brief, Wrong> {
         has_contact: row.get(25)?,
         stage: row.code(26, Stage::from_code)?,
         drill: row.get(27)?,
+        place_mark: row.get(28)?,
     })
 }

@@ -30,8 +30,8 @@ pub const SENDER_REPORTS_PER_HOUR_MAX: u32 = 3;
 pub enum Spot {
     Cell(Cell),
     Area(AreaKey),
-    /// The place is only in words, which are sealed.
-    Unknown,
+    /// The place is only in words, which are sealed. Other words are another place: the mark tells them apart (zero: not any more).
+    Unknown(i64),
 }
 
 answers! {

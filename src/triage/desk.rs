@@ -291,7 +291,7 @@ pub fn cell_of(atlas: &Atlas, spot: Spot) -> Option<Cell> {
             let (lat, lon) = gazetteer.areas().get(area)?.center;
             Cell::at(lat, lon).ok()
         }
-        Spot::Unknown => None,
+        Spot::Unknown(_) => None,
     }
 }
 

@@ -183,7 +183,9 @@ fn rounds<C: Waits>(cards: &[C], by_age: &[usize]) -> Vec<usize> {
     let mut rounds = vec![0; cards.len()];
     for index in in_order {
         let (card, lane) = (&cards[index], cards[index].key().lane);
-        let share = (card.key().spot, card.is_urgent(), lane.has_weight(), lane == Lane::Trusted);
+        // Words cost nothing to make up: all that nobody can place share the turns of one place.
+        let spot = if let Spot::Unknown(_) = card.key().spot { Spot::Unknown(0) } else { card.key().spot };
+        let share = (spot, card.is_urgent(), lane.has_weight(), lane == Lane::Trusted);
         let count = seen.entry(share).or_default();
         rounds[index] = *count;
         *count += 1;

@@ -12,7 +12,7 @@ pub fn undecided(brief: &Brief) -> Undecided {
     let spot = match (brief.cell, brief.area) {
         (Some(cell), _) => Spot::Cell(cell),
         (None, Some(area)) => Spot::Area(area),
-        (None, None) => Spot::Unknown,
+        (None, None) => Spot::Unknown(brief.place_mark.unwrap_or(0)),
     };
     let by_member = brief.by_member.is_some();
     let proof = match (by_member, brief.channel, brief.worked) {

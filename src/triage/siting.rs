@@ -70,7 +70,7 @@ fn spot_place(atlas: &Atlas, spot: Spot, known: Option<AreaKey>) -> Option<(Cell
     let area = match spot {
         Spot::Area(area) => area,
         Spot::Cell(cell) => known.or_else(|| atlas.area_of_cell(cell))?,
-        Spot::Unknown => return None,
+        Spot::Unknown(_) => return None,
     };
     Some((cell, area))
 }

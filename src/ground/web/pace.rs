@@ -94,6 +94,13 @@ impl Pace {
         if sender.1 { Mark::of(EVERY_RUN, keys.keyed_hash(purpose, &sender.0)) } else { self.mark(purpose, sender) }
     }
 
+    /// A mark of words: the same for the same words, says nothing else, never zero, and cannot be made again once the process has ended.
+    pub fn words_mark(&self, words: &str) -> i64 {
+        let hash = keys::mac(&self.key, words.as_bytes());
+        let (first, _) = hash.split_first_chunk().unwrap_or((&[0; 8], &[]));
+        i64::from_le_bytes(*first).max(1)
+    }
+
     /// How long the next try of a secret (a receipt, a recovery code) waits: nothing for the first few, then
     /// half a second more each, at most eight seconds.
     pub fn wait_for_try(&self, purpose: &str, sender: Sender, now: Moment) -> Duration {

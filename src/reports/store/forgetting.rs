@@ -58,7 +58,7 @@ fn coarsen(tx: &Tx<'_>, zone: &TimeZone, before: Moment) -> Result<usize, Wrong>
         let [taken, observed, stage] = times.map(|at| day_of(at, zone));
         tx.execute(
             "UPDATE report SET taken_at = $2, observed_at = $3, stage_at = $4, time_precision = 'day',
-                 sender_mark = NULL, coarse = 1
+                 sender_mark = NULL, place_mark = NULL, coarse = 1
              WHERE id = $1",
             params![*id, taken, observed, stage],
         )?;

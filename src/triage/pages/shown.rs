@@ -88,7 +88,7 @@ pub fn spot(say: &Say, atlas: &Atlas, spot: Spot, area: Option<AreaKey>) -> Stri
             None => say.t("triage-place-outside"),
         },
         Spot::Area(area) => say.t1("triage-place-area", "area", area_name(say, atlas, area)),
-        Spot::Unknown => say.t("triage-place-words"),
+        Spot::Unknown(_) => say.t("triage-place-words"),
     }
 }
 

@@ -239,12 +239,24 @@ pub fn split(tx: &Tx<'_>, id: Id<Card>, reports: &[Id<Report>]) -> Result<Id<Car
     Ok(to)
 }
 
-/// Puts a report that left an incident, or was set aside, back into the queue, on a card that stands apart and waits since `since`.
+/// Puts a report that left an incident, or was set aside, back into the queue, on a card that stands apart and waits since `since`. What comes
+/// back from one card comes back on one: five hundred copies that were one decision are never five hundred.
 pub fn put_apart(tx: &Tx<'_>, brief: &Brief, since: Moment) -> Result<(), Wrong> {
-    let card = insert(tx, &undecided(brief).key(), true, brief)?;
-    waits::card_came_back(tx, card)?;
     let from: Option<Id<Card>> =
         tx.row("SELECT card FROM card_report WHERE report = $1", params![brief.id], |row| row.get(0))?;
+    let open =
+        tx.row("SELECT id FROM card WHERE came_from = $1 AND decided IS NULL LIMIT 1", params![from], |row| {
+            row.get::<Id<Card>>(0)
+        })?;
+    let card = match open {
+        Some(card) => card,
+        None => {
+            let card = insert(tx, &undecided(brief).key(), true, brief)?;
+            tx.execute("UPDATE card SET came_from = $2 WHERE id = $1", params![card, from])?;
+            waits::card_came_back(tx, card)?;
+            card
+        }
+    };
     tx.execute("DELETE FROM card_report WHERE report = $1", params![brief.id])?;
     tx.execute(
         "INSERT INTO card_report (report, card, urgent, at) VALUES ($1, $2, $3, $4)",
@@ -297,7 +309,7 @@ fn sum_up(tx: &Tx<'_>, id: Id<Card>) -> Result<(), Wrong> {
 /// matter: who heard of it and who saw it speak of one event.
 pub fn joined_by_key(tx: &Tx<'_>, key: &Key) -> Result<Option<Id<Incident>>, Wrong> {
     let (spot, spot_at) = spot_columns(key.spot);
-    if key.spot == Spot::Unknown {
+    if matches!(key.spot, Spot::Unknown(_)) {
         return Ok(None);
     }
     tx.row(
@@ -312,7 +324,7 @@ fn spot_columns(spot: Spot) -> (&'static str, i64) {
     match spot {
         Spot::Cell(cell) => ("cell", cell.to_i64()),
         Spot::Area(area) => ("area", i64::from(area.0)),
-        Spot::Unknown => ("unknown", 0),
+        Spot::Unknown(mark) => ("unknown", mark),
     }
 }
 
@@ -320,7 +332,7 @@ fn read_spot(row: &Row<'_>) -> Result<Spot, Wrong> {
     match row.get::<String>(1)?.as_str() {
         "cell" => Ok(Spot::Cell(Cell::from_i64(row.get(2)?).map_err(|wrong| Wrong::Fault(wrong.into()))?)),
         "area" => Ok(Spot::Area(AreaKey(row.get(2)?))),
-        _ => Ok(Spot::Unknown),
+        _ => Ok(Spot::Unknown(row.get(2)?)),
     }
 }
 

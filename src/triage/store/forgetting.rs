@@ -66,7 +66,8 @@ pub fn forget_before(tx: &Tx<'_>, now: Moment) -> Result<usize, Wrong> {
 /// another day are not alike.
 fn coarsen(tx: &Tx<'_>, before: Moment) -> Result<usize, Wrong> {
     let mut touched = tx.execute(
-        "UPDATE card SET opened_at = opened_at - opened_at % $2, bucket = bucket - bucket % $3, apart = 1
+        "UPDATE card SET opened_at = opened_at - opened_at % $2, bucket = bucket - bucket % $3, apart = 1,
+             spot_at = CASE spot WHEN 'unknown' THEN 0 ELSE spot_at END
          WHERE opened_at < $1 AND opened_at % $2 <> 0",
         params![before, DAY_MICROS, DAY_MICROS / (BUCKET_MINUTES * 60_000_000)],
     )?;

@@ -233,3 +233,16 @@ async fn a_text_to_a_reporter_that_was_not_sent_is_seen_where_the_question_is_as
     let id = report(&house, CORNER, seen(Activity::Waiting)).await;
     claims(&house, &ana, id).await.does_not_say("Último mensaje de texto");
 }
+
+/// Nobody here knows either place, so only the words tell them apart.
+#[tokio::test]
+async fn two_places_that_nobody_knows_are_two_cards() {
+    let house = town().await;
+    let one = report(&house, "Home Depot de Cypress", seen(Activity::Detaining)).await;
+    let other = report(&house, "el lavado de la Whittier", seen(Activity::Detaining)).await;
+    let same = report(&house, "  home depot de CYPRESS ", seen(Activity::Detaining)).await;
+    house.run_workers().await;
+    let (first, second) = (card_of(&house, one).await, card_of(&house, other).await);
+    assert_ne!(first, second, "what sends people to one would tell the other's reporter that they are coming");
+    assert_eq!(card_of(&house, same).await, first, "and the same words are the same place");
+}

@@ -103,3 +103,26 @@ async fn an_incident_that_left_the_list_comes_back_to_it_when_a_reporter_says_mo
     queue.follow("1. Brickyard").await.follow("Abrir lo que escribieron").await.says("volvieron");
     assert_eq!(ana.open("/queue").await.count("aside tbody tr"), 0);
 }
+
+#[tokio::test]
+async fn many_that_were_one_decision_come_back_as_one() {
+    let house = town().await;
+    let ana = dispatcher(&house, "Ana").await;
+    let mut all = Vec::new();
+    for _ in 0..3 {
+        all.push(reports_here(&house).await);
+    }
+    let page = claims(&house, &ana, all[0].0).await;
+    page.press("Descartar", &[("reason", "joke_or_hostile")]).await.says("Todo está decidido");
+    for round in 1..=2 {
+        for (_, receipt) in &all {
+            says_more(&house, receipt, "Añadir", &format!("es cierto, {round}")).await;
+        }
+        let waiting = cards(&house).await;
+        assert_eq!(waiting.len(), 1, "round {round}: {waiting:?}");
+        assert_eq!(waiting[0].count, 3, "and none of them is lost");
+        let queue = ana.open("/queue").await;
+        assert_eq!(queue.count(".queue > li"), 1);
+        queue.press("Tomar", &[]).await.press("Descartar", &[("reason", "joke_or_hostile")]).await;
+    }
+}
