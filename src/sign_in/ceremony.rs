@@ -1,7 +1,11 @@
-//! Passkey ceremonies under way (WebAuthn level 3, sections 7.1 and 7.2): in memory, for five minutes, each good for one answer.
+//! Passkey ceremonies under way (WebAuthn level 3, sections 7.1 and 7.2): for five minutes, each good for one answer.
 //!
 //! In: who begins one and what for. Out: options for the browser, then a verdict on what its authenticator answered. The browser's
-//! answer finds its ceremony by the challenge it signed; a challenge is spent by the first answer, right or wrong.
+//! answer finds its ceremony by the challenge it signed.
+//!
+//! Ceremonies of somebody with a session or a one-time link are kept in memory and spent by the first answer, right or wrong. Signing in is open
+//! to everybody, so nothing is kept of it until it succeeds: its challenge is our own signed note of when it was made. Whoever begins
+//! a million of them takes no member's place.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -12,7 +16,10 @@ use serde_json::Value;
 use webauthn_rs::prelude::*;
 use webauthn_rs_proto::{AllowCredentials, AuthenticatorAssertionResponseRaw, ResidentKeyRequirement};
 
+use aws_lc_rs::constant_time;
+
 use crate::ground::config::Config;
+use crate::ground::keys::mac;
 use crate::ground::{Moment, Wrong, chance};
 use crate::people;
 use crate::release::{NONCE_BYTES, Press, Subject};
@@ -20,8 +27,17 @@ use crate::release::{NONCE_BYTES, Press, Subject};
 /// Minutes a person has for the steps that their phone asks for.
 const CEREMONY_MINUTES: i64 = 5;
 
-/// The most ceremonies under way; past that the oldest makes room. A ceremony weighs about a kilobyte.
-const CEREMONIES_MAX: usize = 10_000;
+/// Minutes between two notes of an alarm that needs no session.
+const ALARM_MINUTES: i64 = 60;
+
+/// The most ceremonies that one session or link has under way; past that its oldest makes room. A ceremony weighs about a kilobyte.
+const OF_ONE_MAX: usize = 8;
+
+/// Bytes of the random part of a sign-in's challenge, which begins with the second at which it was made and ends with our mark of both.
+const RANDOM_BYTES: usize = 12;
+
+/// Bytes of our mark: half of an HMAC-SHA-256, as RFC 2104, section 5, allows.
+const MARK_BYTES: usize = 16;
 
 /// What a ceremony was begun for: its answer is taken for nothing else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +52,16 @@ pub enum Errand {
     Add([u8; 32]),
     /// Signing this off in the session with this token's hash.
     Press([u8; 32], Subject),
+}
+
+impl Errand {
+    /// The session or link behind it.
+    const fn behind(&self) -> Option<[u8; 32]> {
+        match self {
+            Errand::SignIn => None,
+            Errand::StepUp(hash) | Errand::Join(hash) | Errand::Add(hash) | Errand::Press(hash, _) => Some(*hash),
+        }
+    }
 }
 
 enum State {
@@ -70,13 +96,25 @@ impl From<NotTaken> for Wrong {
 pub struct Ceremonies {
     site: Option<Webauthn>,
     waiting: Mutex<HashMap<Vec<u8>, Waiting>>,
+    /// Marks the challenges of sign-ins. It dies with the process, and with it every sign-in under way.
+    key: [u8; 32],
+    /// Challenges with which somebody has signed in, until when they would have been good. As many as members who sign in within minutes.
+    signed_in: Mutex<HashMap<[u8; 32], Moment>>,
+    /// When the last alarm was noted that anybody can raise.
+    alarmed_at: Mutex<Option<Moment>>,
 }
 
 impl Ceremonies {
     /// Ceremonies for the configured origin. Passkeys are bound to its host name; where the host is a number there are none, and pages
     /// say so.
     pub fn new(config: &Config) -> Ceremonies {
-        Ceremonies { site: site(config), waiting: Mutex::default() }
+        Ceremonies {
+            site: site(config),
+            waiting: Mutex::default(),
+            key: chance::bytes(),
+            signed_in: Mutex::default(),
+            alarmed_at: Mutex::default(),
+        }
     }
 
     /// Begins to make a passkey: the person is verified by their device, no attestation, discoverable where the device can.
@@ -125,7 +163,11 @@ impl Ceremonies {
         allowed: Vec<CredentialID>,
         now: Moment,
     ) -> Result<RequestChallengeResponse, Wrong> {
-        let (options, state) = self.asked(allowed)?;
+        let (mut options, state) = self.asked(allowed)?;
+        if errand.behind().is_none() {
+            options.public_key.challenge = self.signed_challenge(now).to_vec();
+            return Ok(options);
+        }
         self.put(
             options.public_key.challenge.clone(),
             Waiting { errand, until: until(now), state: State::Using(state) },
@@ -169,17 +211,48 @@ impl Ceremonies {
         Ok((options, state))
     }
 
-    /// Takes the ceremony that this answer belongs to. It is spent, whatever comes of it.
+    /// Takes the ceremony that this answer belongs to. One of a session or a link is spent, whatever comes of it; a sign-in is when it succeeds.
     ///
     /// # Errors
     /// [`NotTaken::Refused`] where there is none for this errand.
     pub fn take_using(&self, answer: &Value, errand: Errand, now: Moment) -> Result<Use, NotTaken> {
+        if errand.behind().is_none() {
+            return self.take_sign_in(answer, now);
+        }
         let (state, nonce) = match self.take(answer, errand, now) {
             Some(State::Using(state)) => (state, None),
             Some(State::Pressing(state, nonce)) => (state, Some(nonce)),
             _ => return Err(NotTaken::Refused),
         };
-        Ok(Use { answer: read(answer)?, state, nonce })
+        Ok(Use { answer: read(answer)?, state, nonce, sign_in: None })
+    }
+
+    fn take_sign_in(&self, answer: &Value, now: Moment) -> Result<Use, NotTaken> {
+        let challenge = challenge_in(answer).and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
+        let challenge = challenge.ok_or(NotTaken::Refused)?;
+        let good_until = self.good_until(&challenge, now).ok_or(NotTaken::Refused)?;
+        let (_, state) = self.asked(Vec::new()).map_err(|_| NotTaken::Refused)?;
+        let state = with_challenge(&state, &challenge).map_err(|_| NotTaken::Refused)?;
+        Ok(Use { answer: read(answer)?, state, nonce: None, sign_in: Some((challenge, good_until)) })
+    }
+
+    /// A challenge that is known again without having been kept: the second, random bytes, our mark of both.
+    fn signed_challenge(&self, now: Moment) -> [u8; 32] {
+        let mut challenge = [0; 32];
+        let (said, mark) = challenge.split_at_mut(32 - MARK_BYTES);
+        let (second, random) = said.split_at_mut(32 - MARK_BYTES - RANDOM_BYTES);
+        second.copy_from_slice(&u32::try_from(now.seconds()).unwrap_or(0).to_be_bytes());
+        random.copy_from_slice(&chance::bytes::<RANDOM_BYTES>());
+        mark.copy_from_slice(&mac(&self.key, said)[..MARK_BYTES]);
+        challenge
+    }
+
+    /// Until when a challenge of ours is good; `None` where it is not ours, too old, or of a time to come.
+    fn good_until(&self, challenge: &[u8; 32], now: Moment) -> Option<Moment> {
+        let (said, mark) = challenge.split_at(32 - MARK_BYTES);
+        constant_time::verify_slices_are_equal(&mac(&self.key, said)[..MARK_BYTES], mark).ok()?;
+        let begun = Moment::from_seconds(i64::from(u32::from_be_bytes(*said.first_chunk()?)));
+        (begun <= now && now < until(begun)).then(|| until(begun))
     }
 
     /// Checks what an authenticator signed against the passkey we know.
@@ -200,7 +273,13 @@ impl Ceremonies {
         let checked =
             site.finish_discoverable_authentication_v2(&used.answer, used.state, DiscoverableKey::from(passkey));
         match checked {
-            Ok(result) if result.user_verified() => Ok(result),
+            Ok(result) if result.user_verified() => {
+                if used.sign_in.is_some_and(|sign_in| !self.is_first(sign_in)) {
+                    Err(NotTaken::Refused)
+                } else {
+                    Ok(result)
+                }
+            }
             Err(WebauthnError::CredentialPossibleCompromise) => Err(NotTaken::Copied),
             _ => Err(NotTaken::Refused),
         }
@@ -210,16 +289,33 @@ impl Ceremonies {
         self.site.as_ref().ok_or(Wrong::Unreadable { status: 400, word: "passkey-no-origin" })
     }
 
+    /// True once in [`ALARM_MINUTES`]: anybody can raise this alarm, and the log of what members did must not fill with it.
+    pub fn may_alarm(&self, now: Moment) -> bool {
+        let mut alarmed_at = self.alarmed_at.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_due = alarmed_at.is_none_or(|at| now.minutes_since(at) >= ALARM_MINUTES);
+        if is_due {
+            *alarmed_at = Some(now);
+        }
+        is_due
+    }
+
+    /// Notes that somebody signed in with this challenge; false where somebody did before.
+    fn is_first(&self, (challenge, good_until): ([u8; 32], Moment)) -> bool {
+        let mut signed_in = self.signed_in.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = good_until.plus_minutes(-CEREMONY_MINUTES);
+        // One that was made within the same minutes is not over yet.
+        signed_in.retain(|_, until| *until > now);
+        signed_in.insert(challenge, good_until).is_none()
+    }
+
     fn put(&self, challenge: Vec<u8>, begun: Waiting) {
         let now = begun.until.plus_minutes(-CEREMONY_MINUTES);
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        if waiting.len() >= CEREMONIES_MAX {
-            waiting.retain(|_, one| one.until > now);
-        }
-        while waiting.len() >= CEREMONIES_MAX {
-            let oldest = waiting.iter().min_by_key(|(_, one)| one.until).map(|(challenge, _)| challenge.clone());
-            let Some(oldest) = oldest else { break };
-            waiting.remove(&oldest);
+        waiting.retain(|_, one| one.until > now);
+        let own = waiting.iter().filter(|(_, one)| one.errand.behind() == begun.errand.behind());
+        if own.clone().count() >= OF_ONE_MAX {
+            let oldest = own.min_by_key(|(_, one)| one.until).map(|(challenge, _)| challenge.clone());
+            oldest.and_then(|oldest| waiting.remove(&oldest));
         }
         waiting.insert(challenge, begun);
     }
@@ -236,6 +332,8 @@ pub struct Use {
     answer: PublicKeyCredential,
     state: DiscoverableAuthentication,
     nonce: Option<[u8; NONCE_BYTES]>,
+    /// The challenge of a sign-in, and until when it is good.
+    sign_in: Option<([u8; 32], Moment)>,
 }
 
 impl Use {
@@ -355,17 +453,46 @@ mod tests {
         }
     }
 
+    const NOW: Moment = Moment::from_seconds(1_000_000);
+
     #[test]
-    fn ten_thousand_are_remembered_and_then_the_oldest_goes() {
+    fn a_flood_of_sign_ins_takes_nobodys_place() {
         let ceremonies = Ceremonies::new(&Config::default());
-        let start = Moment::from_seconds(1_000_000);
-        for n in 0..=CEREMONIES_MAX {
-            let at = Moment::from_micros(start.micros() + i64::try_from(n).unwrap());
-            ceremonies.begin_using(Errand::SignIn, Vec::new(), at).unwrap();
+        let later = |seconds| NOW.plus_seconds(seconds);
+        let step_up = ceremonies.begin_using(Errand::StepUp([1; 32]), Vec::new(), NOW).unwrap();
+        let sign_in = ceremonies.begin_using(Errand::SignIn, Vec::new(), NOW).unwrap();
+        for _ in 0..20_000 {
+            ceremonies.begin_using(Errand::SignIn, Vec::new(), later(1)).unwrap();
+        }
+        for _ in 0..=OF_ONE_MAX {
+            ceremonies.begin_using(Errand::StepUp([2; 32]), Vec::new(), later(1)).unwrap();
         }
         let waiting = ceremonies.waiting.lock().unwrap();
-        assert_eq!(waiting.len(), CEREMONIES_MAX);
-        assert!(waiting.values().all(|one| one.until > until(start)), "the oldest made room");
+        assert_eq!(waiting.len(), OF_ONE_MAX + 1, "what strangers begin is not kept, and one session keeps a few");
+        assert!(waiting.contains_key(&step_up.public_key.challenge));
+        let challenge: [u8; 32] = sign_in.public_key.challenge.try_into().unwrap();
+        assert_eq!(ceremonies.good_until(&challenge, later(2)), Some(until(NOW)));
+    }
+
+    #[test]
+    fn a_challenge_is_good_for_five_minutes_for_one_sign_in_and_only_ours() {
+        let ceremonies = Ceremonies::new(&Config::default());
+        let challenge = ceremonies.signed_challenge(NOW);
+        let good =
+            |challenge: &[u8; 32], seconds| ceremonies.good_until(challenge, NOW.plus_seconds(seconds)).is_some();
+        assert!(good(&challenge, 0) && good(&challenge, 299));
+        assert!(!good(&challenge, 300) && !good(&challenge, -1));
+        for byte in 0..32 {
+            let mut forged = challenge;
+            forged[byte] ^= 1;
+            assert!(!good(&forged, 1), "byte {byte}");
+        }
+        assert!(Ceremonies::new(&Config::default()).good_until(&challenge, NOW).is_none(), "of another run");
+        assert!(ceremonies.is_first((challenge, until(NOW))));
+        assert!(!ceremonies.is_first((challenge, until(NOW))), "nobody signs in twice with one answer");
+        let next = ceremonies.signed_challenge(NOW.plus_seconds(300));
+        assert!(ceremonies.is_first((next, until(NOW.plus_seconds(300)))));
+        assert_eq!(ceremonies.signed_in.lock().unwrap().len(), 1, "what is over is not kept");
     }
 
     #[test]

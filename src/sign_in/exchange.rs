@@ -8,10 +8,11 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::ceremony::carries_prf;
+use super::ceremony::{Ceremonies, carries_prf};
 use super::session;
 use super::token::Token;
 use super::way::Way;
+use crate::ground::db::Tx;
 use crate::ground::web::{Answer, Visit};
 use crate::ground::{App, Id, Wrong, audit};
 use crate::people::Member;
@@ -56,9 +57,10 @@ impl FromRequest<App> for Finished {
         if carries_prf(&body) {
             let now = app.now();
             let alarm = "alarm: a browser sent PRF results";
-            app.db
-                .write("note an alarm", move |tx| audit::note(tx, now, None::<Id<Member>>, alarm, None::<Id<Member>>))
-                .await?;
+            if app.part::<Ceremonies>().may_alarm(now) {
+                let note = move |tx: &Tx<'_>| audit::note(tx, now, None::<Id<Member>>, alarm, None::<Id<Member>>);
+                app.db.write("note an alarm", note).await?;
+            }
             return Err(Wrong::Unreadable { status: 400, word: "passkey-prf" });
         }
         Ok(Finished { credential: body["credential"].take(), fields: body["fields"].take() })
