@@ -104,7 +104,19 @@ fn join(
     let verdict = Verdict::Incident(incident.id());
     let decided = Decided { verdict, by: Some(hand.by), at: hand.now };
     let reports = store::decide(tx, card, upto, &decided)?;
-    for report in &reports {
+    gather(tx, keys, incident, &reports, zone, hand)
+}
+
+/// Links reports to an incident and tells their reporters how far it has come.
+fn gather(
+    tx: &Tx<'_>,
+    keys: &Keys,
+    incident: &Incident,
+    reports: &[Id<Report>],
+    zone: &jiff::tz::TimeZone,
+    hand: Hand,
+) -> Result<(), Wrong> {
+    for report in reports {
         store::link(tx, incident.id(), *report, Some(hand.by), hand.now)?;
         if let Some(brief) = reports::store::brief(tx, *report)? {
             let cell = brief.cell.unwrap_or(incident.scene().cell);
@@ -112,7 +124,30 @@ fn join(
             tell(tx, *report, stage_of(incident), hand.now)?;
         }
     }
-    if incident.confirmed().is_some() { keep_best(tx, keys, &reports, hand.now) } else { Ok(()) }
+    if incident.confirmed().is_some() { keep_best(tx, keys, reports, hand.now) } else { Ok(()) }
+}
+
+/// Makes the reports of an incident that is closed as the same as `other` reports of that one, too: their reporters hear what it comes to.
+pub fn lead_on(
+    tx: &Tx<'_>,
+    keys: &Keys,
+    duplicate: Id<Incident>,
+    other: Id<Incident>,
+    zone: &jiff::tz::TimeZone,
+    hand: Hand,
+) -> Result<(), Wrong> {
+    let other = store::incident(tx, other)?.ok_or(Wrong::NotFound)?;
+    let reports = store::reports_of(tx, duplicate)?;
+    gather(tx, keys, &other, &reports, zone, hand)
+}
+
+/// Takes [`lead_on`] back, where an incident that was closed as the same as another is opened again.
+pub fn lead_back(tx: &Tx<'_>, closed: &Incident) -> Result<(), Wrong> {
+    let State::Closed { outcome: Outcome::WithoutEyes(WithoutEyes::DuplicateOf(other)), at, .. } = closed.state()
+    else {
+        return Ok(());
+    };
+    store::unlink_shared(tx, closed.id(), *other, *at)
 }
 
 /// Keeps the words of the best reports of a confirmed incident longer.

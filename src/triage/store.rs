@@ -16,7 +16,7 @@ pub use forgetting::forget_before;
 pub use incidents::{
     IncidentRow, by_state, closed_since, count_reports, drill_of, incident, incident_row, incidents_of,
     incidents_of_drill, insert, link, linked, open_incidents, reports_linked_since, reports_of, save, set_place,
-    unlink, widen,
+    unlink, unlink_shared, widen,
 };
 pub use news::{cards_with_news, incidents_with_news, note_news, read_news, with_news};
 pub use people::{

@@ -220,6 +220,7 @@ triage-split-evidence = The incident was confirmed by this report, so it stays.
 triage-undo-late = This can no longer be undone. Ask for a new report.
 triage-reason-missing = Choose a reason.
 triage-question-empty = Write a question, or choose one.
+triage-question-warned = This question seems to hold a name, a number, a plate, a home or somebody’s status. It may leave as a text message, which phone companies keep. Leave it out if you can; to ask it as it is, send it again.
 triage-contacts-used-up = You have opened 15 contacts today. Ask another dispatcher to open this one.
 triage-verifier-is-out = This person is already out on another incident.
 not-a-report-duplicate-of-known = Repeats what we already know

@@ -220,6 +220,7 @@ triage-split-evidence = El incidente se confirmó con este reporte, así que se 
 triage-undo-late = Ya no se puede deshacer. Pida que lo reporten otra vez.
 triage-reason-missing = Elija un motivo.
 triage-question-empty = Escriba una pregunta o elija una.
+triage-question-warned = Esta pregunta parece tener un nombre, un número, una placa, una casa o la situación migratoria de alguien. Puede salir como mensaje de texto, y las compañías lo guardan. Quítelo si puede; para preguntarlo tal cual, mándela otra vez.
 triage-contacts-used-up = Usted ya abrió 15 contactos hoy. Pida a otra persona de despacho que abra este.
 triage-verifier-is-out = Esta persona ya salió a otro incidente.
 not-a-report-duplicate-of-known = Repite algo que ya sabemos

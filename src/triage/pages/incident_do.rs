@@ -116,6 +116,9 @@ impl Deed {
         if store::incident_row(tx, id)?.is_some_and(|row| row.nameless) {
             return Err(StepRefused::TooLateToReopen.into());
         }
+        if matches!(self, Deed::Reopen(_)) {
+            desk::lead_back(tx, &incident)?;
+        }
         let next = match self {
             Deed::AskForEyes => incident.ask_for_eyes(by, now)?,
             Deed::Ask(whom) => {
@@ -133,6 +136,9 @@ impl Deed {
             Deed::Reopen(why) => incident.reopen(by, *why, now)?,
         };
         desk::save(tx, &app.keys, &incident, &next, now)?;
+        if let Deed::Close(WithoutEyes::DuplicateOf(other)) = self {
+            desk::lead_on(tx, &app.keys, id, *other, &app.config.zone(), hand)?;
+        }
         audit::note(tx, now, Some(by), self.name(), Some(id))
     }
 }

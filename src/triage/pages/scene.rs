@@ -3,6 +3,7 @@
 use crate::ground::locale::Say;
 use crate::ground::web::Fields;
 use crate::ground::{App, Id, Refused, Wrong, audit};
+use crate::lint;
 use crate::people::Me;
 use crate::reports::{self, Report};
 use crate::sign_in::require_step_up;
@@ -24,10 +25,14 @@ pub fn questions(say: &Say) -> Vec<String> {
 /// Asks the reporter what the form says: a ready question in the reporter's own language where we speak it, or the member's own words.
 ///
 /// # Errors
-/// Refused where both are empty, or nothing more may be asked.
+/// Refused where both are empty, where the words hold what must not be written and nobody was warned yet, or where nothing more may be asked.
 pub async fn ask(app: &App, me: &Me, report: Id<Report>, fields: &Fields) -> Result<(), Wrong> {
     let (own, ready) = (fields.text("question").to_owned(), fields.text("ready").to_owned());
     let (app_too, by, now) = (app.clone(), me.id, app.now());
+    // It may leave as a text message, which carriers keep.
+    if !fields.has("warned") && !lint::findings(&own).is_empty() {
+        return Err(Refused::because("triage-question-warned").into());
+    }
     app.db
         .write("ask the reporter", move |tx| {
             let brief = reports::store::brief(tx, report)?.ok_or(Wrong::NotFound)?;

@@ -170,6 +170,17 @@ pub fn reports_of(tx: &Tx<'_>, incident: Id<Incident>) -> Result<Vec<Id<Report>>
     })
 }
 
+/// Takes off `other` the reports of an incident that were linked to it at this moment.
+pub fn unlink_shared(tx: &Tx<'_>, incident: Id<Incident>, other: Id<Incident>, at: Moment) -> Result<(), Wrong> {
+    tx.execute(
+        "DELETE FROM incident_report WHERE incident = $2 AND at = $3
+             AND report IN (SELECT report FROM incident_report WHERE incident = $1)",
+        params![incident, other, at],
+    )?;
+    tx.ring("triage");
+    Ok(())
+}
+
 /// Reports that were linked to an incident at this moment or after it.
 pub fn reports_linked_since(tx: &Tx<'_>, incident: Id<Incident>, since: Moment) -> Result<Vec<Id<Report>>, Wrong> {
     let sql = "SELECT report FROM incident_report WHERE incident = $1 AND at >= $2 ORDER BY at, report";

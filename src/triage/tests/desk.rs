@@ -246,3 +246,51 @@ async fn two_places_that_nobody_knows_are_two_cards() {
     assert_ne!(first, second, "what sends people to one would tell the other's reporter that they are coming");
     assert_eq!(card_of(&house, same).await, first, "and the same words are the same place");
 }
+
+#[tokio::test]
+async fn who_reported_the_same_elsewhere_hears_what_it_comes_to() {
+    let house = town().await;
+    let luz = verifier(&house, "Luz", CORNER).await;
+    let ana = dispatcher(&house, "Ana").await;
+    let id = report(&house, CORNER, seen(Activity::Detaining)).await;
+    let page = sends_eyes(&house, &ana, id).await;
+    let twin = report(&house, FAR_CORNER, seen(Activity::Detaining)).await;
+    let other = claims(&house, &ana, twin).await.press("Solo abrir incidente", &[]).await;
+    let main = incident_in(&page).to_string();
+    let same = [("duplicate_of", main.as_str())];
+    ana.open(&other.path).await.press("Cerrar el incidente", &same).await;
+    assert_eq!(stage(&house, twin).await, Stage::LookingInto, "as far as the one that it is the same as");
+    // Closed by mistake, opened again: its reports are its own again.
+    let open = ana.open(&other.path).await.press("Reabrir", &[("reason", "new_report")]).await;
+    luz.open("/go").await.press("5 min", &[]).await;
+    assert_eq!(stage(&house, twin).await, Stage::LookingInto);
+    open.press("Cerrar el incidente", &same).await;
+    assert_eq!(stage(&house, twin).await, Stage::SomeoneIsGoing);
+    luz.open("/go").await.press("Ya llegué", &[]).await.follow("Decir qué encontré").await.press("Enviar", &ICE).await;
+    assert_eq!(stage(&house, id).await, Stage::Checked(reports::Found::Confirmed));
+    assert_eq!(stage(&house, twin).await, Stage::Checked(reports::Found::Confirmed), "they learn that it was true");
+}
+
+#[tokio::test]
+async fn a_question_that_holds_a_status_is_asked_only_after_a_warning() {
+    let house = town_with(|config| config.nothing_leaves = false).await;
+    let ana = dispatcher(&house, "Ana").await;
+    house.text_in(Route::Twilio, "+12135550142", "SM1", &format!("Veo una van en {CORNER}")).await;
+    house.run_workers().await;
+    let waiting = cards(&house).await;
+    let page = ana.open(&format!("/queue/{}", waiting[0].id)).await.press("Tomar", &[]).await;
+    let count = || async {
+        let sql = "SELECT count(*) FROM report_said WHERE kind = 'question'";
+        house.app.db.read("questions", move |tx| tx.value::<i64>(sql, crate::params![])).await.unwrap()
+    };
+    let report = waiting[0].best.to_string();
+    let asked = [("report", report.as_str()), ("question", "¿Juan Pérez no tiene papeles?")];
+    let warned = page.press("Preguntar", &asked).await;
+    assert_eq!((warned.status.as_u16(), count().await), (409, 0));
+    warned.says("Puede salir como mensaje de texto").says("¿Juan Pérez no tiene papeles?");
+    warned.press("Preguntar", &[("report", &report)]).await;
+    assert_eq!(count().await, 1, "who was warned decides");
+    let plain = ana.open(&format!("/queue/{}", waiting[0].id)).await;
+    plain.press("Preguntar", &[("report", &report), ("question", "¿Cuántos son?")]).await;
+    assert_eq!(count().await, 2, "and nobody is warned of nothing");
+}
