@@ -40,7 +40,7 @@ use crate::ground::locale::Lang;
 use crate::ground::web::{Doors, Visit};
 use crate::people::Role;
 
-pub use alert::{Facts, Kind};
+pub use alert::{Advice, Facts, Kind};
 pub use outgoing::audience_kind;
 pub use public::list_path;
 pub use refused::AlertRefused;

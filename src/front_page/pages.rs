@@ -101,6 +101,7 @@ struct RightsPage {
     lines: Vec<Line>,
     phrases: Vec<Phrase>,
     notes: Vec<String>,
+    advice: Vec<String>,
     reviewed: String,
     mark: String,
 }
@@ -181,6 +182,7 @@ pub async fn rights(State(app): State<App>, visit: Visit, lang: Lang) -> Answer 
         lines: rights::lines(&say),
         phrases: rights::phrases(&app.words, lang),
         notes: rights::notes(&say),
+        advice: rights::advice(&say),
         reviewed: rights::reviewed(app.config.rights_review.as_ref(), &app.words, &say),
         mark: rights::mark(&app.words),
     })?;

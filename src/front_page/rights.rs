@@ -4,6 +4,7 @@
 
 use jiff::civil::Date;
 
+use crate::alerts::Advice;
 use crate::ground::config::RightsReview;
 use crate::ground::keys::sha256;
 use crate::ground::locale::{Lang, Say, Words};
@@ -61,13 +62,19 @@ pub fn notes(say: &Say) -> Vec<String> {
     NOTES.iter().map(|key| say.t(key)).collect()
 }
 
-/// Names all words about rights, in every language: eight signs that change with any of them.
+/// Everything that an alert may advise.
+pub fn advice(say: &Say) -> Vec<String> {
+    Advice::ALL.iter().map(|one| say.t(&one.word())).collect()
+}
+
+/// Names all words about rights, those of alerts too, in every language: eight signs that change with any of them.
 pub fn mark(words: &Words) -> String {
     let mut all = String::new();
     for lang in Lang::ALL {
         let say = words.say(lang);
         let lines = LINES.iter().flat_map(|key| [(*key).to_owned(), format!("{key}-more")]);
-        for key in lines.chain(PHRASES.iter().chain(&NOTES).map(|key| (*key).to_owned())) {
+        let advice = Advice::ALL.iter().map(|one| one.word());
+        for key in lines.chain(advice).chain(PHRASES.iter().chain(&NOTES).map(|key| (*key).to_owned())) {
             all.push_str(&say.t(&key));
             all.push('\n');
         }
@@ -103,6 +110,12 @@ mod tests {
 
     fn says(words: &Words, review: &RightsReview) -> String {
         reviewed(Some(review), words, &words.say(Lang::Es))
+    }
+
+    #[test]
+    fn a_review_of_the_rights_is_one_of_what_alerts_advise() {
+        let of = |advice: &'static str| mark(&words(advice));
+        assert_ne!(of("alert-advice-stay-calm = Calma."), of("alert-advice-stay-calm = Corra."));
     }
 
     #[test]

@@ -56,6 +56,7 @@ front-phrase-lawyer = I want to speak with a lawyer.
 front-phrase-sign = I will not sign anything without a lawyer.
 front-phrase-interpreter = I need an interpreter. I speak Spanish.
 front-rights-also = Good to know as well
+front-rights-advice = What alerts may advise
 front-rights-papers = If you have valid US immigration papers, carry them. Do not carry documents of another country.
 front-rights-warrant = A judge's warrant names a court and bears a judge's signature. ICE's own warrant is signed by an immigration officer; as a rule it is not enough to enter a home without consent, though sometimes they enter anyway.
 front-rights-border = At the border, in airports and at checkpoints other rules apply.

@@ -56,6 +56,7 @@ front-phrase-lawyer = Quiero hablar con un abogado.
 front-phrase-sign = No voy a firmar nada sin un abogado.
 front-phrase-interpreter = Necesito un intérprete. Hablo español.
 front-rights-also = También conviene saber
+front-rights-advice = Lo que pueden aconsejar los avisos
 front-rights-papers = Si tiene papeles migratorios válidos de Estados Unidos, llévelos consigo. No lleve documentos de otro país.
 front-rights-warrant = La orden de un juez lleva el nombre de un tribunal y la firma de un juez. La orden de ICE la firma un agente de migración; por regla no basta para entrar en una casa sin permiso, aunque a veces entran de todos modos.
 front-rights-border = En la frontera, en los aeropuertos y en los retenes las reglas son otras.
