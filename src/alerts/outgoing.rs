@@ -3,7 +3,7 @@
 //! What opens a thread goes to those who asked for that kind about that place; what follows one goes to exactly those who got what it
 //! follows, and to those whose delivery is unknown. Where it tells of something that goes on, it goes also to those whom what it follows
 //! has not reached yet: that one stops going out, and they would hear nothing of what is near them. A corrected place opens the audience of
-//! the right one.
+//! the right one. What is new is told until it is over; what takes back or ends an alert, until all who heard that are told.
 
 use std::collections::BTreeSet;
 
@@ -78,7 +78,8 @@ fn tell_reporters(tx: &Tx<'_>, app: &App, alert: &Alert, order: &Order) -> Resul
         return Ok(());
     }
     let is_news = order.kind.opens() || matches!(order.kind, MessageKind::Correction | MessageKind::Withdrawn);
-    let about = is_news.then_some(messages::About { broadcast: order.id, expires_at: order.expires_at });
+    let until = if order.kind.takes_back() { order.carried_until() } else { order.expires_at };
+    let about = is_news.then_some(messages::About { broadcast: order.id, expires_at: until });
     for report in triage::store::reports_of(tx, alert.facts().incident())? {
         tell(tx, app, (alert, report), about, &order.said, order.made_at)?;
     }
@@ -195,7 +196,9 @@ fn said_in(telling: &Telling<'_>, network: &Network, say: &Say) -> Said {
     let words = rendered(telling, network, say);
     let place = Sentences::of(telling, network, say).place_short;
     let over = if telling.facts.found().is_enforcement() && telling.withdrawn.is_none() {
-        format!("{} · {place}", say.t("alert-past-expired"))
+        // Who heard the wrong word hears also then that it was corrected.
+        let about = if telling.facts.kind() == Kind::Correction { &words.push.title } else { &place };
+        format!("{} · {about}", say.t("alert-past-expired"))
     } else {
         words.push.title.clone()
     };

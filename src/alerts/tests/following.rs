@@ -64,6 +64,54 @@ async fn the_end_of_an_alert_goes_to_those_alone_who_heard_it() {
     }
 }
 
+/// Nothing leaves meanwhile, as where the gateway is away or has others to tell first.
+fn wait_hours(town: &Town, hours: i64) {
+    town.house.later_minutes(hours * 60);
+}
+
+#[tokio::test]
+async fn a_word_that_takes_back_reaches_all_who_heard_however_slow_the_gateway() {
+    for how in ["all clear", "not enforcement", "withdrawn", "wrong time"] {
+        let (town, id, heard) = partly_sent().await;
+        let before = town.count();
+        match how {
+            "all clear" => drop(town.follow(Kind::AllClear, id).await),
+            "withdrawn" => town.withdraw(id).await,
+            "wrong time" => drop(town.follow(Kind::Correction, id).await),
+            _ => town.follow_as_nothing(id).await,
+        }
+        wait_hours(&town, 6);
+        let left = left_within(&town, before, 30).await;
+        assert_eq!(ends(&left), heard.iter().map(String::as_str).collect(), "{how}: {left:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_word_that_takes_back_is_given_up_after_a_day() {
+    let (town, id, _) = partly_sent().await;
+    let before = town.count();
+    town.withdraw(id).await;
+    wait_hours(&town, 24);
+    assert_eq!(left_within(&town, before, 30).await, []);
+}
+
+#[tokio::test]
+async fn an_update_stops_at_its_end_but_not_for_those_who_heard_what_was_corrected() {
+    let (town, id, heard) = partly_sent().await;
+    let before = town.count();
+    town.follow(Kind::Update, id).await;
+    wait_hours(&town, 6);
+    assert_eq!(left_within(&town, before, 30).await, [], "what was new is over");
+    let (town, id, _) = partly_sent().await;
+    let correction = town.follow(Kind::Correction, id).await;
+    town.house.later_minutes(1);
+    let before = town.count();
+    town.follow(Kind::Update, correction).await;
+    wait_hours(&town, 6);
+    let left = left_within(&town, before, 30).await;
+    assert_eq!(ends(&left), heard.iter().map(String::as_str).collect(), "{left:?}");
+}
+
 #[tokio::test]
 async fn what_follows_a_halted_alert_goes_to_its_whole_audience() {
     for stop in ["/sending", "/sending/{id}"] {

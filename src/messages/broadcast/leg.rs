@@ -141,7 +141,7 @@ impl Leg {
     pub fn next_batch(&mut self, window: usize, now: Moment) -> RoaringBitmap {
         let room = window.saturating_sub(self.under_way());
         let room = if self.pauses > 0 { room.min(PROBE.saturating_sub(self.under_way())) } else { room };
-        if room == 0 || self.pause_ends(now).is_some() {
+        if room == 0 || self.paused.and_then(|wait| wait.ends(now)).is_some() {
             return RoaringBitmap::new();
         }
         // Waits that are over are over, also where the clock was set back and comes to them again.
@@ -166,7 +166,7 @@ impl Leg {
     pub fn finish(&mut self, outcomes: &[(Seat, Outcome)], now: Moment) {
         let mut known = outcomes.to_vec();
         known.retain(|(seat, _)| self.in_flight.remove(seat.0));
-        let half = self.batch_is_trouble(&known);
+        let half = batch_is_trouble(&known);
         let has_good = known.iter().any(|(_, outcome)| !outcome.is_trouble());
         let mut pause = None;
         for (seat, outcome) in known {
@@ -217,10 +217,12 @@ impl Leg {
     /// Drops seats whose subscription ended after the release: a STOP holds at once. Of those in flight the sender tells
     /// [`Why::Left`] where it finds their address gone.
     pub fn left(&mut self, seats: &RoaringBitmap) {
-        let gone = (self.fresh() | (self.waiting() - &self.in_flight)) & seats;
-        for seat in &gone {
-            self.give_up(Seat(seat), Why::Left);
-        }
+        self.forgo(seats, Why::Left);
+    }
+
+    /// Gives up those for whom it is too late. Those in flight keep what comes of them.
+    pub fn late(&mut self, seats: &RoaringBitmap) {
+        self.forgo(seats, Why::TooLate);
     }
 
     /// The provider told that it has these, though its answer was lost or said something else: they are sent, and not tried again. Those in
@@ -239,7 +241,7 @@ impl Leg {
         let waits = |round: &Round| !(&round.seats - &self.in_flight).is_empty();
         let due = self.rounds.iter().filter(|round| waits(round)).map(|round| round.ends(now).unwrap_or(now));
         let first = if self.fresh().is_empty() { due.min()? } else { now };
-        Some(self.pause_ends(now).map_or(first, |end| first.max(end)))
+        Some(self.paused.and_then(|wait| wait.ends(now)).map_or(first, |end| first.max(end)))
     }
 
     /// Whether every seat's fate is known or given up.
@@ -313,17 +315,6 @@ impl Leg {
         due.fold(RoaringBitmap::new(), |all, round| all | &round.seats) - &self.in_flight
     }
 
-    /// The end of the provider's pause, where it is still to come.
-    fn pause_ends(&self, now: Moment) -> Option<Moment> {
-        self.paused?.ends(now)
-    }
-
-    /// Whether so many of a batch are in trouble that the provider is.
-    fn batch_is_trouble(&self, outcomes: &[(Seat, Outcome)]) -> bool {
-        let troubles = outcomes.iter().filter(|(_, outcome)| outcome.is_trouble()).count();
-        outcomes.len() >= BATCH_MIN && troubles * 2 >= outcomes.len()
-    }
-
     /// Pauses the provider: as long as it asked for, and longer each time.
     fn pause(&mut self, asked_seconds: i64, now: Moment) {
         let own = doubled(PAUSE_SECONDS_FIRST, self.pauses).min(PAUSE_SECONDS_MAX);
@@ -365,15 +356,19 @@ impl Leg {
 
     /// Where the alert is over, gives up everyone who is not in flight.
     fn sweep(&mut self) {
-        if !self.ended {
-            return;
+        if self.ended {
+            self.forgo(&self.audience.clone(), Why::TooLate);
         }
-        let fresh = self.fresh();
-        let waiting = self.waiting() - &self.in_flight;
+    }
+
+    /// Of these, gives up who is not in flight. Who may have got it stays unknown.
+    fn forgo(&mut self, seats: &RoaringBitmap, why: Why) {
+        let fresh = self.fresh() & seats;
+        let waiting = (self.waiting() - &self.in_flight) & seats;
         for round in &mut self.rounds {
             round.seats -= &waiting;
         }
-        self.failed[Why::TooLate as usize] |= fresh | (waiting - &self.unknown);
+        self.failed[why as usize] |= fresh | (waiting - &self.unknown);
     }
 
     /// No more tries. Who may have got it stays unknown.
@@ -388,6 +383,12 @@ impl Leg {
     fn take_out(&mut self, seat: Seat) -> usize {
         self.rounds.iter_mut().position(|round| round.seats.remove(seat.0)).unwrap_or(0)
     }
+}
+
+/// Whether so many of a batch are in trouble that the provider is.
+fn batch_is_trouble(outcomes: &[(Seat, Outcome)]) -> bool {
+    let troubles = outcomes.iter().filter(|(_, outcome)| outcome.is_trouble()).count();
+    outcomes.len() >= BATCH_MIN && troubles * 2 >= outcomes.len()
 }
 
 /// `first`, doubled so many times.

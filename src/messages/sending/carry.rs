@@ -24,14 +24,16 @@ pub(super) struct About {
     pub is_canary: bool,
     /// It may have the message already: a try went out and no answer came.
     pub is_repeated: bool,
+    /// When it may not leave any more.
+    pub until: Moment,
 }
 
 /// Hands a broadcast's message to one of its audience. `None` where nothing was handed over: it was halted or
 /// is over since its batch was taken.
 pub(super) async fn message(app: &App, order: &Order, one: Reached, about: About) -> Option<Outcome> {
-    let About { is_canary, is_repeated } = about;
+    let About { is_canary, is_repeated, until } = about;
     let sending = app.part::<Sending>();
-    let may_leave = || sending.holds.may_leave(order.id) && app.now() < order.expires_at;
+    let may_leave = || sending.holds.may_leave(order.id) && app.now() < until;
     if !may_leave() {
         return None;
     }
@@ -55,7 +57,7 @@ pub(super) async fn message(app: &App, order: &Order, one: Reached, about: About
         }
         Contact::Sms(to) => {
             let (id, body) = (parcel::name(&app.keys, order.id, one.seat), &said.sms);
-            let life_seconds = Some(order.expires_at.seconds_since(app.now()));
+            let life_seconds = Some(until.seconds_since(app.now()));
             Some(sms::send(app, &sms::Text { id, to, body, is_repeated, life_seconds, is_followed: true }).await)
         }
         Contact::Signal(to) => {

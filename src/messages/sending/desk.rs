@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use roaring::RoaringBitmap;
 
+use super::life::Owed;
 use super::order::{MessageKind, Order};
 use super::run::Sending;
 use super::{canary, spelled};
@@ -138,6 +139,25 @@ pub fn heard(tx: &Tx<'_>, keys: &Keys, chain: Id<Message>) -> Result<Vec<(Carrie
 /// A fault of the database.
 pub fn missed(tx: &Tx<'_>, keys: &Keys, chain: Id<Message>) -> Result<Vec<(Carrier, RoaringBitmap)>, Wrong> {
     of_chain(tx, keys, chain, |leg, took| leg.missed() - took)
+}
+
+/// Those to whom an order is owed whatever the hour: they heard something that it, or what it takes the place of, takes back or ends.
+pub(super) fn owed(tx: &Tx<'_>, keys: &Keys, order: &Order) -> Result<RoaringBitmap, Wrong> {
+    let mut owed = Owed::default();
+    if order.kind.opens() {
+        return Ok(RoaringBitmap::new());
+    }
+    for id in store::of_chain(tx, order.chain)?.into_iter().take_while(|id| *id != order.id) {
+        let (kind, legs) = match store::kept(tx, keys, id)? {
+            Found::Whole(kept) => (kept.order.kind, kept.legs),
+            Found::Altered => (MessageKind::Alert, store::sealed_legs(tx, keys, id)?),
+            Found::Missing => continue,
+        };
+        let told = followed::followed(tx, keys, id)?.map_or_else(RoaringBitmap::new, |followed| followed.had());
+        let heard = legs.iter().fold(RoaringBitmap::new(), |all, leg| all | leg.heard() | (&told & leg.audience()));
+        owed.then(kind, &heard);
+    }
+    Ok(owed.by(order.kind))
 }
 
 fn of_chain(

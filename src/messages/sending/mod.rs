@@ -11,6 +11,7 @@ mod desk;
 pub(in crate::messages) mod following;
 mod holds;
 mod ledger;
+mod life;
 mod order;
 pub(in crate::messages) mod parcel;
 mod payload;

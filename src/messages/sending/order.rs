@@ -21,6 +21,12 @@ impl MessageKind {
         matches!(self, MessageKind::Alert | MessageKind::Checked)
     }
 
+    /// Whether it says that what was told is not so, or not so any more. It is carried on after its own expiry, until all who heard what
+    /// it takes back are told: a false word that nobody takes back stands.
+    pub const fn takes_back(self) -> bool {
+        matches!(self, MessageKind::Correction | MessageKind::AllClear | MessageKind::Withdrawn)
+    }
+
     /// The order in which carriers take what is open, smallest first: what takes a wrong word back goes before everything else.
     pub const fn urgency(self) -> u8 {
         match self {
@@ -31,6 +37,9 @@ impl MessageKind {
         }
     }
 }
+
+/// Hours for which what takes something back is carried to those who heard that: the slowest gateway has told a whole town by then.
+pub const CARRIED_HOURS_MAX: i64 = 24;
 
 /// A notification's words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,6 +87,17 @@ pub struct Order {
 }
 
 impl Order {
+    /// Until when it is carried to those who heard what it takes back.
+    pub const fn carried_until(&self) -> Moment {
+        self.made_at.plus_hours(CARRIED_HOURS_MAX)
+    }
+
+    /// When a phone shows it as over. An all clear is no less so later.
+    pub fn shown_until(&self, said: &Said) -> Moment {
+        let is_end = self.kind.takes_back() && said.push.over == said.push.title;
+        if is_end { self.carried_until() } else { self.expires_at }
+    }
+
     /// What is said in a language.
     pub fn in_lang(&self, lang: Lang) -> Option<&Said> {
         self.said.iter().find(|said| said.lang == lang)

@@ -19,7 +19,7 @@ pub(super) fn of_message(order: &Order, said: &Said) -> Vec<u8> {
             "body": body,
             "url": said.path,
             "lang": said.lang.code(),
-            "until": order.expires_at.seconds(),
+            "until": order.shown_until(said).seconds(),
             "over": said.push.over,
             "drill": order.drill,
         })

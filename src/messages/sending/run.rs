@@ -4,7 +4,10 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use roaring::RoaringBitmap;
+
 use super::holds::Holds;
+use super::life::Life;
 use super::order::Order;
 use super::rate::{Rate, rate};
 use crate::ground::config::Config;
@@ -17,6 +20,7 @@ use crate::subscriptions::Carrier;
 #[derive(Debug, Clone)]
 pub(super) struct Carrying {
     pub order: Arc<Order>,
+    pub life: Life,
     pub leg: Leg,
     /// When something was last handed over.
     pub sent_at: Option<Moment>,
@@ -27,9 +31,10 @@ pub(super) struct Carrying {
 }
 
 impl Carrying {
-    /// A leg as it was read.
-    pub fn new(order: Order, leg: Leg) -> Carrying {
-        Carrying { order: Arc::new(order), leg, sent_at: None, may_send: true, is_changed: true }
+    /// A leg as it was read, and to whom it is owed whatever the hour.
+    pub fn new(order: Order, leg: Leg, owed: RoaringBitmap) -> Carrying {
+        let life = Life::of(&order, owed);
+        Carrying { order: Arc::new(order), life, leg, sent_at: None, may_send: true, is_changed: true }
     }
 
     /// Whether a batch may be taken now.

@@ -5,6 +5,7 @@ use roaring::RoaringBitmap;
 
 use super::desk;
 use super::holds::{Holds, Judged};
+use super::life::Life;
 use super::run::Sending;
 use crate::ground::db::Tx;
 use crate::ground::keys::Keys;
@@ -25,7 +26,7 @@ pub(super) struct Taking {
     /// How many messages may leave now.
     pub count: usize,
     pub sent_at: Option<Moment>,
-    pub expires_at: Moment,
+    pub life: Life,
     pub now: Moment,
 }
 
@@ -44,10 +45,11 @@ pub(super) struct Batch {
 
 /// Takes the next seats, where the broadcast may still send, and writes that down. `None` where its row was changed by hand.
 pub(super) fn take_batch(tx: &Tx<'_>, keys: &Keys, holds: &Holds, taking: Taking) -> Result<Option<Batch>, Wrong> {
-    let Taking { id, mut leg, count, sent_at, expires_at, now } = taking;
+    let Taking { id, mut leg, count, sent_at, life, now } = taking;
     let Some(standing) = believed(tx, keys, holds, id, now)? else { return Ok(None) };
     let may_send = standing == Standing::Open(Run::Going) && !is_stopped(tx, holds, now)?;
-    if now >= expires_at || matches!(standing, Standing::Ended | Standing::Refused) {
+    life.end(&mut leg, now);
+    if matches!(standing, Standing::Ended | Standing::Refused) {
         leg.end();
     }
     if leg.carrier() == Carrier::Sms

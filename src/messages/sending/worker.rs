@@ -150,9 +150,9 @@ impl Round<'_> {
             }
             let now = self.app.now();
             if let Some(carrying) = self.legs.get_mut(&id) {
-                let is_over = standing == Standing::Ended || now >= carrying.order.expires_at;
                 carrying.may_send = !is_stopped && matches!(standing, Standing::Open(Run::Going));
-                if is_over && !carrying.leg.is_done() {
+                carrying.is_changed |= carrying.life.end(&mut carrying.leg, now);
+                if standing == Standing::Ended && !carrying.leg.is_done() {
                     carrying.leg.end();
                     carrying.is_changed = true;
                 }
@@ -183,7 +183,15 @@ impl Round<'_> {
 
     async fn read_one(&mut self, id: Id<Message>) -> Result<(), Wrong> {
         let keys = self.app.keys.clone();
-        let found = self.app.db.read("a broadcast", move |tx| store::kept(tx, &keys, id)).await?;
+        let read = move |tx: &Tx<'_>| {
+            let found = store::kept(tx, &keys, id)?;
+            let owed = match &found {
+                Found::Whole(kept) => desk::owed(tx, &keys, &kept.order)?,
+                Found::Altered | Found::Missing => RoaringBitmap::new(),
+            };
+            Ok((found, owed))
+        };
+        let (found, owed) = self.app.db.read("a broadcast", read).await?;
         match found {
             Found::Missing => Ok(()),
             Found::Altered => self.refuse(id, desk::ALTERED).await,
@@ -193,7 +201,7 @@ impl Round<'_> {
             Found::Whole(kept) => {
                 if let Some(mut leg) = kept.legs.into_iter().find(|leg| leg.carrier() == self.carrier) {
                     leg.recover();
-                    self.legs.insert(id, Carrying::new(kept.order, leg));
+                    self.legs.insert(id, Carrying::new(kept.order, leg, owed));
                 }
                 Ok(())
             }
@@ -235,11 +243,12 @@ impl Round<'_> {
             return Ok(0);
         }
         let (keys, leg, gone) = (self.app.keys.clone(), carrying.leg.clone(), std::mem::take(&mut self.gone));
-        let (sent_at, expires_at) = (carrying.sent_at, order.expires_at);
+        let (sent_at, life) = (carrying.sent_at, carrying.life.clone());
+        let until = life.clone();
         let sending = Arc::clone(&self.sending);
         let take = move |tx: &Tx<'_>| {
             forget_gone(tx, &gone)?;
-            take_batch(tx, &keys, &sending.holds, Taking { id, leg, count, sent_at, expires_at, now })
+            take_batch(tx, &keys, &sending.holds, Taking { id, leg, count, sent_at, life, now })
         };
         let taken = self.app.db.write("take a batch to send", take).await?;
         let Some(Batch { leg, may_send, reached, repeated, missing, canaries }) = taken else {
@@ -258,7 +267,8 @@ impl Round<'_> {
         self.finish(id, &left);
         for one in reached {
             let (app, order, seat) = (self.app.clone(), Arc::clone(&order), one.seat);
-            let about = About { is_canary: canaries.contains(&seat), is_repeated: repeated.contains(seat.0) };
+            let (is_canary, is_repeated) = (canaries.contains(&seat), repeated.contains(seat.0));
+            let about = About { is_canary, is_repeated, until: until.until(seat) };
             self.flight
                 .spawn(async move { Ended { id, seat, outcome: carry::message(&app, &order, one, about).await } });
         }
