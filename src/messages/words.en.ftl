@@ -111,6 +111,11 @@ carrier-signal = Signal
 carrier-webhook = A site's system
 messages-ask-sms = { $network }: did you ask to get our alerts here? Write YES to get them. If not, do nothing.
 messages-ask-again-sms = { $network }: you have been getting our alerts for a year. Write YES to keep getting them.
+messages-ask-signal = { $network }: did you ask to get our alerts here? If it was you, open this page and press “Yes”:
+    { $url }
+    If it was not you, do nothing: without your yes we write nothing more.
+messages-ask-again-signal = { $network }: you have been getting our alerts for a year. To keep getting them, open this page and press “Yes”:
+    { $url }
 messages-ask-title = { $network }: a test
 messages-ask-body = Press here to confirm that you want our alerts on this phone.
 messages-ask-subject = { $network }: confirm that you want our alerts
@@ -123,7 +128,7 @@ messages-ask-again-subject = { $network }: do you still want our alerts?
 messages-ask-again-email = You have been getting our alerts for a year. To keep getting them, open this page and press “Yes”:
     
     { $url }
-messages-email-foot = To change what you get, or to leave: { $url }
+messages-foot = To change what you get, or to leave: { $url }
 messages-confirmed-sms = { $network }: done. You will get our alerts here. Write STOP to leave.
 messages-push-open = Open the page to read it.
 canary-title = Canaries

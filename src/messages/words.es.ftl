@@ -111,6 +111,11 @@ carrier-signal = Signal
 carrier-webhook = El sistema de un sitio
 messages-ask-sms = { $network }: ¿pidió recibir aquí nuestros avisos? Escriba SI para recibirlos. Si no fue usted, no haga nada.
 messages-ask-again-sms = { $network }: hace un año que recibe nuestros avisos. Escriba SI para seguir recibiéndolos.
+messages-ask-signal = { $network }: ¿pidió recibir aquí nuestros avisos? Si fue usted, abra esta página y toque «Sí»:
+    { $url }
+    Si no fue usted, no haga nada: sin su sí no le escribimos más.
+messages-ask-again-signal = { $network }: hace un año que recibe nuestros avisos. Para seguir recibiéndolos, abra esta página y toque «Sí»:
+    { $url }
 messages-ask-title = { $network }: una prueba
 messages-ask-body = Toque aquí para confirmar que quiere nuestros avisos en este teléfono.
 messages-ask-subject = { $network }: confirme que quiere nuestros avisos
@@ -123,7 +128,7 @@ messages-ask-again-subject = { $network }: ¿todavía quiere nuestros avisos?
 messages-ask-again-email = Hace un año que recibe nuestros avisos. Para seguir recibiéndolos, abra esta página y toque «Sí»:
     
     { $url }
-messages-email-foot = Para cambiar lo que recibe, o darse de baja: { $url }
+messages-foot = Para cambiar lo que recibe, o darse de baja: { $url }
 messages-confirmed-sms = { $network }: listo. Aquí recibirá nuestros avisos. Escriba ALTO para dejar de recibirlos.
 messages-push-open = Abra la página para leerlo.
 canary-title = Canarios

@@ -60,10 +60,7 @@ pub(super) async fn message(app: &App, order: &Order, one: Reached, about: About
             let life_seconds = Some(until.seconds_since(app.now()));
             Some(sms::send(app, &sms::Text { id, to, body, is_repeated, life_seconds, is_followed: true }).await)
         }
-        Contact::Signal(to) => {
-            let page = format!("{}\n{}{}", said.summary, app.config.origin(), said.path);
-            Some(note(app, to, id, &page).await)
-        }
+        Contact::Signal(to) => Some(note(app, to, id, &on_signal(app, said, &one.link)).await),
         Contact::Webhook(to) => {
             Some(event(app, to, id, kind_of_event(order.kind), order.made_at, &data(app, order, said)).await)
         }
@@ -105,18 +102,15 @@ pub(super) async fn ask(app: &App, ask: &Ask) -> Outcome {
             let parcel = Parcel { to, id, subject: &subject, body: &body, link: &ask.link };
             mail(app, &parcel, || true).await.unwrap_or(NOT_NOW)
         }
-        Contact::Sms(to) | Contact::Signal(to) => {
+        Contact::Sms(to) => {
             let key = if ask.again { "messages-ask-again-sms" } else { "messages-ask-sms" };
-            let words = say.t1(key, "network", network);
-            match &ask.contact {
-                Contact::Signal(_) => note(app, to, id, &format!("{words}\n{url}")).await,
-                _ => {
-                    let body = gsm7::for_sms(&words);
-                    let text =
-                        sms::Text { id, to, body: &body, is_repeated: false, life_seconds: None, is_followed: false };
-                    sms::send(app, &text).await
-                }
-            }
+            let body = gsm7::for_sms(&say.t1(key, "network", network));
+            let text = sms::Text { id, to, body: &body, is_repeated: false, life_seconds: None, is_followed: false };
+            sms::send(app, &text).await
+        }
+        Contact::Signal(to) => {
+            let key = if ask.again { "messages-ask-again-signal" } else { "messages-ask-signal" };
+            note(app, to, id, &say.with(key, &[("network", network.into()), ("url", url.as_str().into())])).await
         }
         Contact::Webhook(to) => {
             let now = app.now();
@@ -211,8 +205,21 @@ fn parcel_id(app: &App, about: &[u8], seat: Seat) -> [u8; 16] {
 }
 
 fn with_foot(app: &App, lang: Lang, body: &str, link: &PrivateLink) -> String {
-    let foot = app.say(lang).t1("messages-email-foot", "url", link_url(app, link));
-    format!("{}\n\n-- \n{foot}\n", body.trim_end())
+    format!("{}\n\n-- \n{}\n", body.trim_end(), foot(app, lang, link))
+}
+
+/// Nobody reads what is written back by Signal: changing and leaving are a link, under each message.
+fn on_signal(app: &App, said: &Said, link: &PrivateLink) -> String {
+    let foot = foot(app, said.lang, link);
+    // An exercise leads nowhere else.
+    if said.path == link_path(link) {
+        return format!("{}\n\n{foot}", said.summary);
+    }
+    format!("{}\n{}{}\n\n{foot}", said.summary, app.config.origin(), said.path)
+}
+
+fn foot(app: &App, lang: Lang, link: &PrivateLink) -> String {
+    app.say(lang).t1("messages-foot", "url", link_url(app, link))
 }
 
 fn link_url(app: &App, link: &PrivateLink) -> String {
