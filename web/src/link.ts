@@ -57,6 +57,14 @@ export function address(subscription: PushSubscription): { endpoint: string; p25
   return { endpoint: endpoint ?? '', p256dh: keys?.['p256dh'] ?? '', auth: keys?.['auth'] ?? '' };
 }
 
+/** The key under which browsers are to be told: the network's own (RFC 8292). */
+export async function networkKey(url = '/push/key'): Promise<Uint8Array<ArrayBuffer>> {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error('key');
+  const { key } = await answer.json();
+  return Uint8Array.from(atob(String(key).replace(/-/g, '+').replace(/_/g, '/')), (char) => char.charCodeAt(0));
+}
+
 /** Posts JSON to ourselves. */
 export const postJson = (path: string, body: unknown): Promise<Response> =>
   fetch(path, { method: 'POST', headers: { 'content-type': 'application/json', accept: 'application/json' }, body: JSON.stringify(body), redirect: 'error' });

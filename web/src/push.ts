@@ -1,6 +1,6 @@
 // "Tell me on this phone": subscribes this browser to push (Push API) with what the form says, once somebody presses the button. On the
 // private page it takes the browser off again. Needs app.js on the same page, which brings the worker.
-import { address, dropLink, isLink, postJson, readLink, saveLink } from './link';
+import { address, dropLink, isLink, networkKey, postJson, readLink, saveLink } from './link';
 import { make, word } from './words';
 
 /** The worker is there at once, or it will not come. */
@@ -8,8 +8,6 @@ const WORKER_MS = 15_000;
 
 /** A no in the page's words. */
 class Refusal extends Error {}
-
-const bytes = (key: string): Uint8Array<ArrayBuffer> => Uint8Array.from(atob(key.replace(/-/g, '+').replace(/_/g, '/')), (char) => char.charCodeAt(0));
 
 async function worker(host: HTMLElement): Promise<ServiceWorkerRegistration> {
   const late = new Promise<never>((_, no) => setTimeout(() => no(new Refusal(word(host, 'failed'))), WORKER_MS));
@@ -32,12 +30,10 @@ const names = (text: string | undefined): string[] => (text ?? '').split(' ').fi
 
 /** The browser's push address under the server's key. One that stands under another key, or that no link belongs to, is given up first. */
 async function subscribed(host: HTMLElement): Promise<PushSubscription> {
-  const answer = await fetch(host.dataset['keyUrl'] ?? '/push/key');
-  if (!answer.ok) throw new Refusal(word(host, 'failed'));
-  const { key } = await answer.json();
+  const applicationServerKey = await networkKey(host.dataset['keyUrl']);
   const { pushManager } = await worker(host);
   await (await pushManager.getSubscription())?.unsubscribe();
-  return pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: bytes(String(key)) });
+  return pushManager.subscribe({ userVisibleOnly: true, applicationServerKey });
 }
 
 async function start(host: HTMLElement): Promise<string> {

@@ -1,6 +1,6 @@
 // The service worker. It shows what is pushed, opens what is pressed, and keeps the few pages that everybody may read, for when there is
 // no signal. Members' pages pass through it untouched.
-import { address, dropLink, isLink, postJson, readLink, saveLink } from '../link';
+import { address, dropLink, isLink, networkKey, postJson, readLink, saveLink } from '../link';
 import { isKeepable } from './keeping';
 import { look, notice, over, type Remembered } from './notice';
 import { asset, clearOthers, freshen, keep, kept, spare, spares } from './shelf';
@@ -11,6 +11,9 @@ declare const self: ServiceWorkerGlobalScope;
 const NETWORK_MS = 3_000;
 /** The server hears at most this often that this browser is still there. */
 const RENEW_MS = 24 * 60 * 60 * 1000;
+/** How often after a push. Whoever never opens a page is told all the same, and is not to be forgotten for it; but all phones of a town that
+ * is told at once must not write to the server at once, each time. */
+const RENEW_PUSHED_MS = 7 * RENEW_MS;
 /** Within how long after a push what is kept of alerts is looked at again. Browsers let a push take some thirty seconds. */
 const FRESHEN_MS = 15_000;
 /** A press must open a page soon, or browsers take it for one that nobody asked for. */
@@ -53,7 +56,7 @@ async function navigated(event: FetchEvent, url: URL): Promise<Response> {
   const network = Promise.resolve(event.preloadResponse as Promise<Response | undefined>).then((response) => response ?? fetch(event.request));
   if (!isKeepable(url)) return network.catch(() => spare(url));
   const copy = network.then((response) => response.clone());
-  event.waitUntil(copy.then((response) => keep(url, response)).then(renew).catch(() => undefined).then(sweep));
+  event.waitUntil(copy.then((response) => keep(url, response)).then(() => renew()).catch(() => undefined).then(sweep));
   const old = await kept(url);
   if (!old) return network.catch(() => spare(url));
   // A server that is down behind a proxy that is not answers too.
@@ -74,7 +77,8 @@ async function show(data: string): Promise<void> {
   await sweep();
   // All phones hear it in the same minute, and need not ask in the same second.
   await after(Math.random() * FRESHEN_MS);
-  await freshen(lang.startsWith('es') ? 'es' : 'en').catch(() => undefined);
+  // Both before the worker may sleep again.
+  await Promise.allSettled([renew(RENEW_PUSHED_MS), freshen(lang.startsWith('es') ? 'es' : 'en')]);
 }
 
 /** Tells as over whatever is still shown and is over by now. Nothing wakes a worker for that alone: it looks whenever it is awake. */
@@ -120,21 +124,29 @@ self.addEventListener('pushsubscriptionchange', (event) => {
 async function changed({ oldSubscription, newSubscription }: Changed): Promise<void> {
   const link = await readLink();
   if (!link) return;
-  if (!newSubscription && oldSubscription) await self.registration.pushManager.subscribe(oldSubscription.options as PushSubscriptionOptionsInit);
   await saveLink({ ...link, renewed: 0 });
+  if (!newSubscription && oldSubscription) await self.registration.pushManager.subscribe(oldSubscription.options as PushSubscriptionOptionsInit).catch(() => undefined);
   await renew();
 }
 
-/** Tells the server that this browser is still there, and at which address. */
-async function renew(): Promise<void> {
+/** The browser's address. Where it has lost it, and may say no more than that, it gets one again under the network's key. */
+async function subscription(): Promise<PushSubscription | null> {
+  const { pushManager } = self.registration;
+  const known = await pushManager.getSubscription();
+  if (known || Notification.permission !== 'granted') return known;
+  return pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: await networkKey() });
+}
+
+/** Tells the server that this browser is still there, and at which address; not where it heard that so short a time ago. */
+async function renew(shortest = RENEW_MS): Promise<void> {
   const link = await readLink();
-  if (!link || Date.now() - link.renewed < RENEW_MS) return;
-  const subscription = await self.registration.pushManager.getSubscription();
-  if (!subscription) return;
-  const answer = await postJson(`${link.path}/push`, address(subscription));
+  if (!link || Date.now() - link.renewed < shortest) return;
+  const here = await subscription();
+  if (!here) return;
+  const answer = await postJson(`${link.path}/push`, address(here));
   if (answer.ok) await saveLink({ ...link, renewed: Date.now() });
   if (answer.status !== 404 && answer.status !== 410) return;
   // It was left elsewhere, by the link in another window or by the network.
-  await subscription.unsubscribe();
+  await here.unsubscribe();
   await dropLink();
 }
