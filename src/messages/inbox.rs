@@ -12,7 +12,7 @@ use crate::ground::keys::{Class, Keys};
 use crate::ground::locale::Lang;
 use crate::ground::sealed::{Closed, Place, Sealed};
 use crate::ground::{App, Id, Moment, Refused, Wrong};
-use crate::subscriptions;
+use crate::subscriptions::{self, Own};
 
 /// A text as a provider hands it over.
 pub struct Incoming {
@@ -58,7 +58,7 @@ pub fn take_in(tx: &Tx<'_>, app: &App, text: &Incoming, now: Moment) -> Result<T
         subscriptions::leave_number(tx, &app.keys, &text.from)?;
     }
     if let Some(keyword) = text.provider_keyword.or(own) {
-        obey(tx, app, &thread, keyword, text.is_answered, now)?;
+        obey(tx, app, text, &thread, keyword, now)?;
         // "Yes" starts texts again for Twilio and may answer a question all the same.
         if own.is_some() || keyword != Keyword::Start {
             return Ok(Taken::Keyword);
@@ -67,9 +67,10 @@ pub fn take_in(tx: &Tx<'_>, app: &App, text: &Incoming, now: Moment) -> Result<T
     // Who wrote STOP writes START first: a yes to a test message that somebody else ordered is no wish for texts.
     if keyword::is_yes(&words)
         && !store::is_number_out(tx, &thread.number_hash)?
-        && let Some(lang) = subscriptions::confirm_number(tx, &app.keys, &text.from, now)?
+        && let Some(own) = subscriptions::confirm_number(tx, &app.keys, &text.from, now)?
     {
-        let said = app.say(lang).t1("messages-confirmed-sms", "network", app.config.name.as_str());
+        let key = if app.config.origin.is_some() { "messages-confirmed-link-sms" } else { "messages-confirmed-sms" };
+        let said = to_owner(app, &own, key);
         write(tx, &app.keys, thread.id, &said, false, None, now)?;
         return Ok(Taken::Keyword);
     }
@@ -168,9 +169,9 @@ fn thread_for(tx: &Tx<'_>, keys: &Keys, number: &Number, route: Route, now: Mome
 fn obey(
     tx: &Tx<'_>,
     app: &App,
+    text: &Incoming,
     thread: &ThreadRow,
     keyword: Keyword,
-    is_answered: bool,
     now: Moment,
 ) -> Result<(), Wrong> {
     let keys: &[&str] = match keyword {
@@ -188,8 +189,15 @@ fn obey(
         Keyword::Help if app.config.hotline.is_empty() => &["messages-help-answer"],
         Keyword::Help => &["messages-help-answer", "messages-hotline"],
     };
-    if is_answered {
+    if text.is_answered {
         return Ok(());
+    }
+    if keyword == Keyword::Help
+        && app.config.origin.is_some()
+        && let Some(own) = subscriptions::own(tx, &app.keys, &text.from, now)?
+    {
+        let lines = keys.iter().chain(&["messages-help-link"]).map(|key| to_owner(app, &own, key));
+        return automatic(tx, app, thread.id, &lines.collect::<Vec<_>>().join(" "), false, now);
     }
     answer(tx, app, thread.id, keys, keyword == Keyword::Stop, now)
 }
@@ -203,9 +211,6 @@ fn answer(
     despite_stop: bool,
     now: Moment,
 ) -> Result<(), Wrong> {
-    if store::count_answer(tx, thread, now.day())? > AUTOMATIC_ANSWERS_A_DAY_MAX {
-        return Ok(());
-    }
     let mut lines: Vec<String> = Vec::new();
     for lang in Lang::ALL {
         let say = app.say(lang);
@@ -213,7 +218,33 @@ fn answer(
         let parts: Vec<String> = keys.iter().map(|key| say.with(key, &values)).collect();
         lines.push(parts.join(" "));
     }
-    write(tx, &app.keys, thread, &lines.join("\n"), despite_stop, None, now)
+    automatic(tx, app, thread, &lines.join("\n"), despite_stop, now)
+}
+
+/// Writes by itself, so often a day: a machine at the other end does the same.
+fn automatic(
+    tx: &Tx<'_>,
+    app: &App,
+    thread: Id<Thread>,
+    body: &str,
+    despite_stop: bool,
+    now: Moment,
+) -> Result<(), Wrong> {
+    if store::count_answer(tx, thread, now.day())? > AUTOMATIC_ANSWERS_A_DAY_MAX {
+        return Ok(());
+    }
+    write(tx, &app.keys, thread, body, despite_stop, None, now)
+}
+
+/// Words to somebody who has a subscription, in the language they chose.
+fn to_owner(app: &App, own: &Own, key: &str) -> String {
+    let url = format!("{}/s/{}", app.config.origin(), own.link.text());
+    let values = [
+        ("network", app.config.name.as_str().into()),
+        ("hotline", app.config.hotline.as_str().into()),
+        ("url", url.into()),
+    ];
+    app.say(own.lang).with(key, &values)
 }
 
 fn write(

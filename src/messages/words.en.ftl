@@ -1,6 +1,7 @@
 messages-stop-answer = { $network }: done, we will not text you any more. If you want our texts again, write START.
 messages-start-answer = { $network }: we can text you again. If you see something, tell us what and where. For no more texts, write STOP.
 messages-help-answer = { $network }, a neighbors' network. Tell us what you see and where (corner or place); a volunteer will read it. For no more texts, write STOP.
+messages-help-link = To change your alerts, or to leave: { $url }
 messages-hotline = Tel. { $hotline }.
 messages-pictures-answer = { $network }: we cannot get pictures by text message. Write what you see and where.
 messages-too-long = That is too long for a text message. Please shorten it.
@@ -130,12 +131,13 @@ messages-ask-again-email = You have been getting our alerts for a year. To keep 
     { $url }
 messages-foot = To change what you get, or to leave: { $url }
 messages-confirmed-sms = { $network }: done. You will get our alerts here. Write STOP to leave.
+messages-confirmed-link-sms = { $network }: done. You will get our alerts here. Write STOP to leave. To change what you get: { $url }
 messages-push-open = Open the page to read it.
 canary-title = Canaries
 canary-lede = A canary is a subscription of one of your own people. It gets every new message, wherever it is, and its owner presses “It came”. If nobody presses within 20 minutes of its being handed over, the alarm rings here: then messages may be leaving and not arriving.
 canary-none = There are no canaries yet. Have at least one on each channel.
 canary-link = Private link of a subscription
-canary-link-hint = Its owner finds it in each e-mail, or on the page after subscribing.
+canary-link-hint = Its owner finds it in each e-mail and Signal message, in the answer to their YES by text, or on the page after subscribing.
 canary-link-wrong = No confirmed subscription has this link. Copy all of it.
 canary-add = Make it a canary
 canary-remove = Take away

@@ -1,6 +1,7 @@
 messages-stop-answer = { $network }: listo, ya no le mandaremos mensajes. Si los quiere otra vez, escriba ALTA.
 messages-start-answer = { $network }: ya podemos escribirle. Si ve algo, díganos qué ve y dónde. Para no recibir mensajes, escriba BAJA.
 messages-help-answer = { $network }, red de vecinos. Díganos qué ve y dónde (esquina o lugar); lo leerá una persona voluntaria. Para no recibir mensajes, escriba BAJA.
+messages-help-link = Para cambiar sus avisos o darse de baja: { $url }
 messages-hotline = Tel. { $hotline }.
 messages-pictures-answer = { $network }: por mensaje de texto no podemos recibir fotos. Escriba qué ve y dónde.
 messages-too-long = Ese mensaje es demasiado largo para un mensaje de texto. Acórtelo.
@@ -130,12 +131,13 @@ messages-ask-again-email = Hace un año que recibe nuestros avisos. Para seguir 
     { $url }
 messages-foot = Para cambiar lo que recibe, o darse de baja: { $url }
 messages-confirmed-sms = { $network }: listo. Aquí recibirá nuestros avisos. Escriba ALTO para dejar de recibirlos.
+messages-confirmed-link-sms = { $network }: listo. Aquí recibirá nuestros avisos. Escriba ALTO para dejarlos. Para cambiarlos: { $url }
 messages-push-open = Abra la página para leerlo.
 canary-title = Canarios
 canary-lede = Un canario es una suscripción de alguien de la propia red. Recibe cada mensaje nuevo, sea donde sea, y su dueño toca «Sí llegó». Si nadie toca en los 20 minutos después de entregado, aquí suena la alarma: puede que salgan mensajes que no llegan.
 canary-none = Todavía no hay canarios. Tenga al menos uno en cada canal.
 canary-link = Enlace privado de una suscripción
-canary-link-hint = Su dueño lo encuentra en cada correo, o en la página después de suscribirse.
+canary-link-hint = Su dueño lo encuentra en cada correo y mensaje de Signal, en la respuesta a su SÍ por mensaje de texto, o en la página después de suscribirse.
 canary-link-wrong = Ninguna suscripción confirmada tiene este enlace. Cópielo completo.
 canary-add = Hacerla canario
 canary-remove = Quitar

@@ -43,8 +43,8 @@ pub use patch::{Patch, Radius};
 pub use quiet::{QuietHours, QuietRange, Slot};
 pub use reach::{Reach, Touched};
 pub use register::{
-    Begun, Site, add_webhook, change, confirm, confirm_number, gone, leave, leave_number, remove_webhook, renew,
-    seat_of, subscribe, subscribe_browser, webhooks,
+    Begun, Own, Site, add_webhook, change, confirm, confirm_number, gone, leave, leave_number, own, remove_webhook,
+    renew, seat_of, subscribe, subscribe_browser, webhooks,
 };
 pub use seat::{Home, Page, Seat};
 pub use sending::{Ask, AskEnded, Reached, ask_ended, asks_due, reached};

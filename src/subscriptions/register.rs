@@ -211,20 +211,42 @@ pub fn leave_number(tx: &Tx<'_>, keys: &Keys, number: &Number) -> Result<usize, 
     Ok(left)
 }
 
-/// A number said SÍ or YES. Yields the language to thank in; `None` where nothing was asked of it, so that the text may answer something else.
+/// A subscription as its owner is told of it: the language to speak, and where it is changed and left.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Own {
+    pub lang: Lang,
+    pub link: PrivateLink,
+}
+
+impl Own {
+    fn of(keys: &Keys, row: &Held) -> Own {
+        Own { lang: row.choices.lang, link: link(keys, row.id) }
+    }
+}
+
+/// A number said SÍ or YES. Yields whom to thank; `None` where nothing was asked of it, so that the text may answer something else.
 ///
 /// # Errors
 /// A fault of the database.
-pub fn confirm_number(tx: &Tx<'_>, keys: &Keys, number: &Number, now: Moment) -> Result<Option<Lang>, Wrong> {
+pub fn confirm_number(tx: &Tx<'_>, keys: &Keys, number: &Number, now: Moment) -> Result<Option<Own>, Wrong> {
     let mut thanks = None;
     for row in of_number(tx, keys, number)? {
         let waits = matches!(row.standing, Standing::Asked { .. }) || row.asked_again;
         if waits && !row.standing.is_over(row.channel(), now) {
             yes(tx, &row, now)?;
-            thanks = thanks.or(Some(row.choices.lang));
+            thanks = thanks.or_else(|| Some(Own::of(keys, &row)));
         }
     }
     Ok(thanks)
+}
+
+/// The live subscription of a number, by text before by Signal. It is for that number's eyes only.
+///
+/// # Errors
+/// A fault of the database.
+pub fn own(tx: &Tx<'_>, keys: &Keys, number: &Number, now: Moment) -> Result<Option<Own>, Wrong> {
+    let rows = of_number(tx, keys, number)?;
+    Ok(rows.iter().find(|row| row.standing.is_live(row.channel(), now)).map(|row| Own::of(keys, row)))
 }
 
 /// The seat of the live subscription behind a link, or `None`.

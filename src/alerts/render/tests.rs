@@ -84,9 +84,21 @@ fn every_other_text_with_its_length() {
         let Segments { encoding, units, segments } = segments(&text);
         let _ = writeln!(out, "== {name}\n{encoding:?} {units} in {segments}: {text}");
     };
-    for key in ["messages-ask-sms", "messages-ask-again-sms", "messages-confirmed-sms", "sms-told", "canary-line"] {
+    // What a subscriber is answered, in their own language.
+    let help: &[&str] = &["messages-help-answer", "messages-hotline", "messages-help-link"];
+    let texts: [(&str, &[&str]); 7] = [
+        ("messages-ask-sms", &["messages-ask-sms"]),
+        ("messages-ask-again-sms", &["messages-ask-again-sms"]),
+        ("messages-confirmed-sms", &["messages-confirmed-sms"]),
+        ("messages-confirmed-link-sms", &["messages-confirmed-link-sms"]),
+        ("sms-told", &["sms-told"]),
+        ("canary-line", &["canary-line"]),
+        ("HELP by a subscriber", help),
+    ];
+    for (name, keys) in texts {
         for lang in Lang::ALL {
-            put(&format!("{key} · {}", lang.code()), &words.say(lang).with(key, &values));
+            let said: Vec<String> = keys.iter().map(|key| words.say(lang).with(key, &values)).collect();
+            put(&format!("{name} · {}", lang.code()), &said.join(" "));
         }
     }
     // These go out in every language at once: which one the person reads is not known.

@@ -2,7 +2,7 @@
 
 use super::sending::{Wish, number};
 use super::*;
-use crate::messages::{Outbox, Route};
+use crate::messages::{Encoding, Outbox, Route, segments};
 use crate::subscriptions::Where;
 use crate::testkit::Page;
 
@@ -23,6 +23,11 @@ impl Town {
 
     fn texts_to_ana(&self) -> usize {
         self.house.app.part::<Outbox>().slips().iter().filter(|slip| slip.to_masked.ends_with("0001")).count()
+    }
+
+    fn newest_to_ana(&self) -> String {
+        let slips = self.house.app.part::<Outbox>().slips();
+        slips.into_iter().find(|slip| slip.to_masked.ends_with("0001")).expect("a text").body
     }
 
     async fn live(&self) -> i64 {
@@ -77,4 +82,36 @@ async fn a_broadcast_leaves_out_who_wrote_stop() {
     town.out(Kind::Alert).await;
     let left = town.left(before).await;
     assert!(left.len() == 1 && left[0].0.ends_with("0002"), "{left:?}");
+}
+
+#[tokio::test]
+async fn a_number_gets_the_link_to_change_or_leave_with_its_yes_and_when_it_asks_for_help() {
+    let town = Town::with(|config| config.demo = true).await;
+    town.hears("0", "AYUDA").await;
+    assert!(!town.newest_to_ana().contains("http"), "who has no subscription has no link");
+    town.types_the_number().await;
+    town.house.run_workers().await;
+    town.hears("1", "SI").await;
+    let thanks = town.newest_to_ana();
+    let link = thanks.split_once("Para cambiarlos: https://red.example.org").unwrap_or_else(|| panic!("{thanks}")).1;
+    town.hears("2", "AYUDA").await;
+    let help = town.newest_to_ana();
+    assert!(
+        help.ends_with(&format!("Para cambiar sus avisos o darse de baja: https://red.example.org{link}")),
+        "{help}"
+    );
+    for (text, most) in [(&thanks, 1), (&help, 2)] {
+        let cost = segments(text);
+        assert!(cost.encoding == Encoding::Gsm7 && cost.segments <= most, "{cost:?}: {text}");
+    }
+    town.house.visitor(Lang::Es).open(link).await.press("Dejar de recibir avisos", &[]).await;
+    assert_eq!(town.live().await, 0);
+    town.hears("3", "AYUDA").await;
+    assert!(!town.newest_to_ana().contains("http"));
+
+    let town = Town::with(|config| (config.demo, config.origin) = (true, None)).await;
+    town.types_the_number().await;
+    town.house.run_workers().await;
+    town.hears("1", "SI").await;
+    assert!(town.live().await == 1 && !town.newest_to_ana().contains("http"), "no address, no link");
 }

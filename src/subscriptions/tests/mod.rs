@@ -10,8 +10,8 @@ mod sending;
 
 use super::sending::{Ask, Reached};
 use super::{
-    AskEnded, Book, Carrier, Channel, Contact, EmailAddress, Kind, Kinds, Number, PrivateLink, PushAddress, QuietHours,
-    Seat, Standing, Subscription, Touches, WORKERS, Where, register, store,
+    AskEnded, Book, Carrier, Channel, Contact, EmailAddress, Kind, Kinds, Number, Own, PrivateLink, PushAddress,
+    QuietHours, Seat, Standing, Subscription, Touches, WORKERS, Where, register, store,
 };
 use crate::demo::city;
 use crate::ground::Wrong;

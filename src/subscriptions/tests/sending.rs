@@ -119,13 +119,14 @@ async fn a_number_says_yes_by_text_only_where_it_was_asked() {
     let mut english = everything();
     english.lang = Lang::En;
     let begun = subscribes(&house, &Contact::Sms(number(ANA)), &english).await;
-    assert_eq!(yes().await.unwrap(), Some(Lang::En));
+    let own = Own { lang: Lang::En, link: begun.link };
+    assert_eq!(yes().await.unwrap(), Some(own.clone()));
     assert_eq!(rows(&house).await, [(begun.seat.0, Carrier::Sms, true)]);
     assert_eq!(yes().await.unwrap(), None);
     days(&house, 340);
     house.run(WORKERS).await;
     sends_asks(&house).await;
-    assert_eq!(yes().await.unwrap(), Some(Lang::En), "asked again near the end of the year");
+    assert_eq!(yes().await.unwrap(), Some(own.clone()), "asked again near the end of the year");
     days(&house, 340);
     assert_eq!(reached(&house, [begun.seat.0]).await.len(), 1);
 }
