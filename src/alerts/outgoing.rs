@@ -149,6 +149,16 @@ pub(super) fn counts(tx: &Tx<'_>, app: &App, alert: &Alert, now: Moment) -> Resu
     Ok(app.part::<Book>().counts(&joined(audiences(tx, app, alert, now)?)))
 }
 
+/// For how long a draft will be told if it goes out now, in seconds.
+pub(super) fn life_seconds(facts: &Facts, now: Moment) -> u64 {
+    let seconds = if kind(facts.kind()).takes_back() {
+        messages::CARRIED_HOURS_MAX * 60 * 60
+    } else {
+        facts.expires_at().seconds_since(now)
+    };
+    u64::try_from(seconds).unwrap_or(0)
+}
+
 /// Whom a message is for, by carrier.
 fn audiences(tx: &Tx<'_>, app: &App, alert: &Alert, now: Moment) -> Result<Vec<(Carrier, RoaringBitmap)>, Wrong> {
     let (facts, chain) = (alert.facts(), message(alert.first()));

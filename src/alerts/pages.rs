@@ -18,6 +18,7 @@ use crate::ground::web::Visit;
 use crate::ground::{App, Id, Moment, Wrong};
 use crate::messages;
 use crate::people::Me;
+use crate::subscriptions::Channel;
 use crate::triage;
 
 use super::desk::Hand;
@@ -93,16 +94,19 @@ pub(super) fn previews(app: &App, visit: &Visit, alert: &Alert) -> Vec<Preview> 
         .collect()
 }
 
-/// What one channel will carry of a message.
+/// What one channel will carry of a message in one language.
 pub(super) struct Reach {
     pub channel: String,
+    pub language: &'static str,
     pub people: i64,
     /// "2 segments each", for texts.
     pub segments: Option<String>,
     pub time: String,
+    /// That only some of them will hear it before it is over.
+    pub late: Option<String>,
 }
 
-/// Whom a draft will reach if it goes out now, by channel, and how long each takes.
+/// Whom a draft will reach if it goes out now, by channel and language, and how long each takes.
 pub(super) async fn reach(app: &App, visit: &Visit, alert: &Alert) -> Result<Vec<Reach>, Wrong> {
     let (inner, asked, now) = (app.clone(), alert.clone(), app.now());
     let read = move |tx: &Tx<'_>| super::outgoing::counts(tx, &inner, &asked, now);
@@ -114,11 +118,14 @@ pub(super) async fn reach(app: &App, visit: &Visit, alert: &Alert) -> Result<Vec
     let number = |value: u64| i64::try_from(value).unwrap_or(i64::MAX);
     let reach = |one: messages::Forecast| Reach {
         channel: say.t(&one.channel.word()),
+        language: one.lang.own_name(),
         people: number(one.people),
-        segments: (one.segments > 1).then(|| say.t1("alert-reach-segments", "n", i64::from(one.segments))),
+        segments: (one.channel == Channel::Sms).then(|| say.t1("alert-reach-segments", "n", i64::from(one.segments))),
         time: messages::duration(&say, one.seconds),
+        late: (one.in_time < one.people).then(|| say.t1("alert-reach-late", "n", number(one.in_time))),
     };
-    Ok(messages::forecast(&app.config, &counts, &texts).into_iter().map(reach).collect())
+    let life_seconds = super::outgoing::life_seconds(alert.facts(), now);
+    Ok(messages::forecast(&app.config, &counts, &texts, life_seconds).into_iter().map(reach).collect())
 }
 
 /// The facts of a message in a member's language.

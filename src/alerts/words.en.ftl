@@ -244,8 +244,13 @@ alert-drafts = Drafts
 alert-reach = Who will hear it
 alert-reach-nobody = Nobody has asked to hear this. It will stand on the pages and in the feeds.
 alert-reach-channel = Channel
+alert-reach-language = Language
 alert-reach-people = People
 alert-reach-time = Takes
-alert-reach-segments = { $n } segments each
-alert-reach-means = As of now, with quiet hours. What follows an earlier message goes to those who got that one; while it goes on, also to those it has not reached yet.
+alert-reach-segments = { $n ->
+    [one] 1 segment each
+   *[other] { $n } segments each
+}
+alert-reach-late = Only { $n } will hear it before it expires
+alert-reach-means = As of now, with quiet hours. What follows an earlier message goes to those who got that one; while it goes on, also to those it has not reached yet. The languages of one channel go out side by side.
 alert-see-sending = See what became of it

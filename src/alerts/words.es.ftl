@@ -244,8 +244,13 @@ alert-drafts = Borradores
 alert-reach = Quién se va a enterar
 alert-reach-nobody = Nadie pidió enterarse de esto. Quedará en las páginas y en los canales de lectura (feeds).
 alert-reach-channel = Canal
+alert-reach-language = Idioma
 alert-reach-people = Personas
 alert-reach-time = Tarda
-alert-reach-segments = { $n } segmentos cada uno
-alert-reach-means = Al momento, con las horas de silencio. Lo que sigue a un aviso anterior va a quienes recibieron aquel; mientras siga pasando, también a quienes todavía no les llegó.
+alert-reach-segments = { $n ->
+    [one] 1 segmento cada uno
+   *[other] { $n } segmentos cada uno
+}
+alert-reach-late = Antes de que termine se enteran solo { $n }
+alert-reach-means = Al momento, con las horas de silencio. Lo que sigue a un aviso anterior va a quienes recibieron aquel; mientras siga pasando, también a quienes todavía no les llegó. Los idiomas de un mismo canal salen a la vez.
 alert-see-sending = Ver qué pasó con él

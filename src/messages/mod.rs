@@ -46,8 +46,8 @@ pub use letter::{About, Fate, Letter, Why};
 pub use mail::Mail;
 pub use outbox::{Outbox, Slip};
 pub use sending::{
-    Following, Forecast, MessageKind, Order, Push, Pusher, Said, Sending, broadcast, duration, end_chain, forecast,
-    heard, missed,
+    CARRIED_HOURS_MAX, Following, Forecast, MessageKind, Order, Push, Pusher, Said, Sending, broadcast, duration,
+    end_chain, forecast, heard, missed,
 };
 pub use thread::{Inbound, Number, Route, Thread};
 pub use told::{Rate, Told, rate};

@@ -279,6 +279,23 @@ async fn the_releaser_sees_whom_it_reaches_before_the_yes() {
 }
 
 #[tokio::test]
+async fn the_releaser_sees_each_language_of_each_channel_and_how_many_will_hear_it_too_late() {
+    let town = Town::with(|config| (config.sms.per_minute, config.sms.burst) = (1, 1)).await;
+    for one in 1..=30 {
+        let lang = if one <= 20 { Lang::Es } else { Lang::En };
+        town.subscriber(number(one), Wish { lang, ..Wish::of(town.here()) }).await;
+    }
+    let incident = town.incident(town.confirmed()).await;
+    let choices = Choices { expires_at: town.house.app.now().plus_minutes(5), ..town.choices(Kind::Alert) };
+    let id = town.waiting(incident, choices).await;
+    let beto = town.house.stepped_up("Beto", &[Role::Releaser]).await;
+    let page = beto.open(&format!("/alerts/waiting/{id}")).await;
+    // Ten tokens are there at once, and five come in five minutes: half of the thirty segments.
+    page.says("Mensaje de texto (SMS) Español 20 (1 segmento cada uno) 20 min Antes de que termine se enteran solo 10");
+    page.says("Mensaje de texto (SMS) English 10 (1 segmento cada uno) 20 min Antes de que termine se enteran solo 5");
+}
+
+#[tokio::test]
 async fn a_canary_answers_and_a_silent_one_rings() {
     let town = Town::new().await;
     let link = town.subscriber(number(1), Wish::of(Where::Area(crate::places::AreaKey(9_999)))).await;

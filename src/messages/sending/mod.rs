@@ -35,7 +35,7 @@ pub use following::Following;
 #[cfg(test)]
 pub(in crate::messages) use ledger::carried_of;
 pub use ledger::{Carried, Forecast, forecast};
-pub use order::{Email, MessageKind, Order, Push, Said};
+pub use order::{CARRIED_HOURS_MAX, Email, MessageKind, Order, Push, Said};
 pub use pages::duration;
 pub use pusher::Pusher;
 pub use ready::make_ready;

@@ -11,6 +11,7 @@ use roaring::RoaringBitmap;
 use tokio::task::JoinSet;
 
 use super::carry::About;
+use super::ledger::segments_of;
 use super::order::Order;
 use super::rate::{Rate, rate};
 use super::run::{Carrying, Legs, Sending};
@@ -20,11 +21,10 @@ use crate::ground::db::Tx;
 use crate::ground::worker::Worker;
 use crate::ground::{App, Id, Moment, Wrong};
 use crate::messages::broadcast::{Outcome, Run, Why};
-use crate::messages::gsm7;
 use crate::messages::store::broadcasts::{self as store, Found, Reading, Standing};
 use crate::messages::store::stop;
 use crate::release::Message;
-use crate::subscriptions::{self, Carrier, Channel, Seat};
+use crate::subscriptions::{self, Carrier, Reached, Seat};
 
 /// How long a pass takes new batches. A stop of the program waits for no more than this and what is under way.
 const PASS: Duration = Duration::from_secs(2);
@@ -233,7 +233,7 @@ impl Round<'_> {
         let now = self.app.now();
         let Some(carrying) = self.legs.get(&id).filter(|carrying| carrying.is_due(now)) else { return Ok(0) };
         let order = Arc::clone(&carrying.order);
-        let segments = segments(&order, self.carrier);
+        let segments = most_tokens(&order, self.carrier);
         let room = self.rate.window.saturating_sub(self.flight.len());
         let wanted = u32::try_from(room).unwrap_or(u32::MAX).saturating_mul(segments);
         let tokens = self.sending.take(self.carrier, self.rate, wanted, now);
@@ -258,7 +258,7 @@ impl Round<'_> {
             return Ok(0);
         };
         let sent = reached.len();
-        let used = u32::try_from(sent).unwrap_or(u32::MAX).saturating_mul(segments);
+        let used = tokens_of(&order, self.carrier, &reached);
         self.sending.put_back(self.carrier, self.rate, tokens.saturating_sub(used), now);
         if let Some(carrying) = self.legs.get_mut(&id) {
             *carrying = Carrying { leg, may_send, is_changed: false, ..carrying.clone() };
@@ -349,7 +349,7 @@ impl Round<'_> {
     /// When the tokens of the shortest message that is due are there; `None` where none is due.
     fn next_at(&self, now: Moment) -> Option<Moment> {
         let due = self.legs.values().filter(|carrying| carrying.is_due(now));
-        let least = due.map(|carrying| segments(&carrying.order, self.carrier)).min()?;
+        let least = due.map(|carrying| most_tokens(&carrying.order, self.carrier)).min()?;
         Some(self.sending.tokens_at(self.carrier, self.rate, least, now))
     }
 
@@ -373,11 +373,13 @@ fn forget_gone(tx: &Tx<'_>, gone: &[Seat]) -> Result<(), Wrong> {
     gone.iter().try_for_each(|seat| subscriptions::gone(tx, *seat))
 }
 
-/// Tokens that one message takes: a text as many as it has segments in its longest language.
-pub(super) fn segments(order: &Order, carrier: Carrier) -> u32 {
-    if carrier.channel() != Channel::Sms {
-        return 1;
-    }
-    let longest = order.said.iter().map(|said| gsm7::segments(&said.sms).segments).max().unwrap_or(1);
-    u32::try_from(longest.max(1)).unwrap_or(1)
+/// The most tokens that one message takes: those of its longest language.
+fn most_tokens(order: &Order, carrier: Carrier) -> u32 {
+    order.said.iter().map(|said| segments_of(carrier.channel(), &said.sms)).max().unwrap_or(1)
+}
+
+/// The tokens that these messages take, each in its own language.
+fn tokens_of(order: &Order, carrier: Carrier, reached: &[Reached]) -> u32 {
+    let each = reached.iter().filter_map(|one| order.in_lang(one.lang));
+    each.map(|said| segments_of(carrier.channel(), &said.sms)).fold(0, u32::saturating_add)
 }

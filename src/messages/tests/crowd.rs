@@ -81,6 +81,17 @@ pub async fn release(
     chain: Option<Id<Message>>,
     to: Vec<(Carrier, RoaringBitmap)>,
 ) -> Id<Message> {
+    release_saying(app, kind, chain, to, said()).await
+}
+
+/// The same, with other words.
+pub async fn release_saying(
+    app: &App,
+    kind: MessageKind,
+    chain: Option<Id<Message>>,
+    to: Vec<(Carrier, RoaringBitmap)>,
+    said: Vec<Said>,
+) -> Id<Message> {
     let (ana, beto) = (member(app, "Ana Firma").await, member(app, "Beto Firma").await);
     let (now, id): (Moment, Id<Message>) = (app.now(), Id::unordered());
     let (hash, seal) = (FactsHash([7; 32]), release::seal(&app.keys));
@@ -92,7 +103,7 @@ pub async fn release(
     let proof = signed.proof(id, &seal).unwrap();
     let (made_at, expires_at) = (now, now.plus_minutes(LIFE_MINUTES));
     let chain = chain.unwrap_or(id);
-    let order = Order { id, chain, kind, area: AreaKey(1), drill: false, made_at, expires_at, said: said() };
+    let order = Order { id, chain, kind, area: AreaKey(1), drill: false, made_at, expires_at, said };
     let inner = app.clone();
     app.db.write("release", move |tx| sending::broadcast(tx, &inner, &proof, &order, &to)).await.unwrap();
     id

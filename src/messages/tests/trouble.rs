@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio_rustls::TlsAcceptor;
 
-use super::crowd::{LIFE_MINUTES, alert, ledger, phones, send, subscribe};
+use super::crowd::{LIFE_MINUTES, alert, everyone, ledger, phones, release_saying, said, send, subscribe};
 use super::tls::Authority;
 use super::*;
 use crate::ground::config::Webhook;
+use crate::messages::MessageKind;
 use crate::messages::broadcast::{Progress, Why};
 use crate::subscriptions::{Carrier, Contact, WebhookAddress};
 
@@ -326,4 +327,18 @@ async fn no_wait_outlasts_a_clock_that_is_set_back() {
         }
         assert_eq!(ledger(&house.app, id, Carrier::Sms).await.progress.sent, 40, "{back} minutes back");
     }
+}
+
+#[tokio::test]
+async fn a_text_takes_the_tokens_of_its_own_language() {
+    let house = TestHouse::with(|config| (config.sms.per_minute, config.sms.burst) = (1, 1));
+    subscribe(&house.app, phones(20)).await;
+    let mut said = said();
+    for said in said.iter_mut().filter(|said| said.lang == Lang::En) {
+        said.sms = "two segments ".repeat(20);
+    }
+    let id = release_saying(&house.app, MessageKind::Alert, None, everyone(&house.app), said).await;
+    send(&house).await;
+    // Ten tokens are there, and all speak Spanish; the last waits for one more, because the next might not.
+    assert_eq!(ledger(&house.app, id, Carrier::Sms).await.progress.sent, 9);
 }
