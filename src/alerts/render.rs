@@ -153,7 +153,8 @@ fn sms(said: &Sentences) -> Sms {
 
 fn push(said: &Sentences) -> Push {
     let mut body = vec![said.core_sentence()];
-    body.extend(said.seen.iter().chain(&said.detained).chain(said.advice.first()).cloned());
+    // Its end before the advice: what does not fit one push is cut from the end.
+    body.extend(said.seen.iter().chain(&said.detained).chain(&said.expires).chain(said.advice.first()).cloned());
     Push { title: format!("{} · {}", said.head, said.place_short), body: body.join(" ") }
 }
 

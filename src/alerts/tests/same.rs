@@ -11,10 +11,9 @@ use crate::subscriptions::{Contact, Number, WebhookAddress};
 type Told = Vec<(&'static str, Vec<String>)>;
 
 /// What an output has no room for, and why that may be.
-const LEFT_OUT: [(&str, &str); 3] = [
-    // A notification leads to the page, and carries its end in its payload, where the phone acts on it.
+const LEFT_OUT: [(&str, &str); 2] = [
+    // A notification leads to the page.
     ("push", "hotline"),
-    ("push", "expiry"),
     // A text has no room for it: the provider is told not to let it arrive later.
     ("sms", "expiry"),
 ];
