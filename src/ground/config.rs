@@ -34,7 +34,7 @@ pub struct Config {
     pub sent_people_max: u8,
     /// Whether the two people behind an alert must be of different organizations.
     pub two_organizations: bool,
-    /// Alerts within an hour about one area, and as many checked notices: the sender takes no more that open a thread.
+    /// Alerts within an hour about one area and those that share its ground, and as many checked notices: the sender takes no more that open a thread.
     pub alerts_area_hour_max: u32,
     /// The same for the whole network.
     pub alerts_hour_max: u32,

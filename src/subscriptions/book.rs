@@ -57,6 +57,11 @@ impl Book {
         pages.matcher.asking(&touched(&pages.reach, place), kind)
     }
 
+    /// Of what was told of these areas, the most that one spot of `area` was told; see [`Reach::most_told`].
+    pub fn most_told(&self, area: AreaKey, told: &[AreaKey]) -> usize {
+        self.read().reach.most_told(area, told)
+    }
+
     /// How many of these seats there are of each language and carrier, zeros left out. Who left is not counted.
     pub fn counts(&self, audience: &RoaringBitmap) -> Vec<(Lang, Carrier, u64)> {
         self.read().matcher.counts(audience)

@@ -110,6 +110,19 @@ impl Reach {
         Some(Touched::new(cells.iter().copied(), areas))
     }
 
+    /// Of what was told of these areas, the most that one spot of `area` was told: an area counts where it shares ground with it. What the map
+    /// does not know counts as itself alone.
+    pub fn most_told(&self, area: AreaKey, told: &[AreaKey]) -> usize {
+        let whole: BTreeSet<AreaKey> = self.around(area).chain([area]).collect();
+        let all_of_it = told.iter().filter(|one| whole.contains(one)).count();
+        let here = |cell: &Cell| {
+            let holds = |one: &AreaKey| self.inner_at.get(cell).is_some_and(|areas| areas.contains(one));
+            told.iter().filter(|one| !whole.contains(one) && holds(one)).count()
+        };
+        let parts = self.inner.get(&area).into_iter().flatten().map(here);
+        all_of_it + parts.max().unwrap_or(0)
+    }
+
     fn around(&self, area: AreaKey) -> impl Iterator<Item = AreaKey> {
         self.kin.get(&area).into_iter().flat_map(|kin| kin.around.iter().copied())
     }
@@ -171,6 +184,20 @@ mod tests {
         assert_eq!(keys(&reach.area(AreaKey(1)).unwrap()), [1, 2, 3, 4, 5]);
         assert!(reach.area(AreaKey(2)).unwrap().patches().len() > 5);
         assert_eq!(reach.area(AreaKey(99)), None);
+    }
+
+    #[test]
+    fn what_is_told_of_an_area_counts_wherever_it_shares_ground_and_not_at_its_neighbour() {
+        let reach = map();
+        let most = |area: u32, told: &[u32]| {
+            reach.most_told(AreaKey(area), &told.iter().map(|one| AreaKey(*one)).collect::<Vec<_>>())
+        };
+        assert_eq!(most(2, &[2, 2]), 2);
+        assert_eq!(most(4, &[2, 1, 2]), 3, "what lies around it");
+        assert_eq!(most(2, &[4, 4]), 2, "what lies on a part of it");
+        assert_eq!(most(1, &[4, 2, 3, 5]), 2, "where most was told, and not all of it together");
+        assert_eq!(most(3, &[2, 4, 5]), 0, "a neighbour");
+        assert_eq!(most(99, &[99, 1]), 1, "unknown to the map");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! How many messages may open a thread within an hour.
 
 use super::*;
+use crate::places::{Area, AreaKind, Published};
 
 #[tokio::test]
 async fn the_sender_takes_no_more_than_so_many_for_one_area_within_an_hour() {
@@ -55,12 +56,39 @@ async fn the_network_takes_no_more_than_so_many_of_a_kind_within_an_hour() {
     town.release(later).await.unwrap();
 }
 
+#[tokio::test]
+async fn an_area_that_shares_its_ground_counts_too_and_one_elsewhere_does_not() {
+    let town = Town::with(|config| config.alerts_area_hour_max = 2).await;
+    town.house.run_workers().await;
+    let here = town.corner();
+    let atlas = town.house.app.part::<Atlas>();
+    let (lat, lon) = here.spot().unwrap().cell.center();
+    let areas = atlas.areas();
+    let of = |kind, is_here| areas.iter().find(|area| area.kind == kind && area.holds(lat, lon) == is_here).unwrap();
+    let only = |area: &Area| PublicPlace::of(Published::AreaOnly(area.id), &area.name);
+    for around in [AreaKind::Zip, AreaKind::Region] {
+        town.out_at(only(of(around, true))).await.unwrap();
+    }
+    assert_refused(town.out_at(here.clone()).await, "sending-refused-area-cap");
+    let elsewhere = areas.iter().rfind(|area| area.kind == AreaKind::Neighborhood).unwrap();
+    town.out_at(only(elsewhere)).await.unwrap();
+    // The whole city is told no more than its most told corner.
+    assert_refused(town.out_at(only(of(AreaKind::City, true))).await, "sending-refused-area-cap");
+}
+
 fn assert_refused(tried: Result<(), Wrong>, word: &str) {
     let refused = tried.unwrap_err();
     assert!(matches!(refused, Wrong::Refused(no) if no.word == word), "{refused}");
 }
 
 impl Town {
+    /// An alert that is out, about this place.
+    async fn out_at(&self, place: PublicPlace) -> Result<(), Wrong> {
+        let incident = self.incident(self.confirmed()).await;
+        let id = self.waiting(incident, Choices { place, ..self.choices(Kind::Alert) }).await;
+        self.release(id).await
+    }
+
     /// Somebody looked, nothing was there, and that is told.
     async fn checked(&self) -> Result<(), Wrong> {
         let found = Verification::NothingThere { seen_at: self.began().plus_minutes(11) };

@@ -17,7 +17,7 @@ use crate::messages::store::followed;
 use crate::messages::store::stop::{self, Stop};
 use crate::people::Member;
 use crate::release::{Message, Released};
-use crate::subscriptions::Carrier;
+use crate::subscriptions::{Book, Carrier};
 
 /// The longest that a message may wait to be sent, in minutes: no alert stands longer.
 const LIFE_MINUTES_MAX: i64 = 240;
@@ -81,11 +81,13 @@ pub(super) fn check_rules(tx: &Tx<'_>, app: &App, proof: &Released, order: &Orde
         return Ok(());
     }
     // Each kind by itself: a day of false rumours, each of them checked and told, leaves the alerts their room.
-    let (area, all) = store::opened_since(tx, order.kind, order.area, app.now().plus_minutes(-CAP_MINUTES))?;
-    if area >= app.config.alerts_area_hour_max {
+    let told = store::opened_since(tx, order.kind, app.now().plus_minutes(-CAP_MINUTES))?;
+    // A ZIP, a part of it, or what it is a part of, is no way round: those who live there hear them all.
+    let in_area = app.part::<Book>().most_told(order.area, &told);
+    if in_area >= app.config.alerts_area_hour_max as usize {
         return Err(Refused::because("sending-refused-area-cap").into());
     }
-    if all >= app.config.alerts_hour_max {
+    if told.len() >= app.config.alerts_hour_max as usize {
         return Err(Refused::because("sending-refused-cap").into());
     }
     Ok(())

@@ -264,20 +264,10 @@ pub(in crate::messages) fn leg_done(tx: &Tx<'_>, id: Id<Message>, carrier: Carri
     Ok(())
 }
 
-/// Messages of this kind that opened a thread since then: in this area, and in all. Drills are not counted.
-pub(in crate::messages) fn opened_since(
-    tx: &Tx<'_>,
-    kind: MessageKind,
-    area: AreaKey,
-    since: Moment,
-) -> Result<(u32, u32), Wrong> {
-    let counted = tx.row(
-        "SELECT coalesce(sum(area = $1), 0), count(*) FROM broadcast
-         WHERE made_at > $2 AND kind = $3 AND drill = 0 AND run <> 'refused'",
-        params![area.0, since, kind.code()],
-        |row| Ok((row.get(0)?, row.get(1)?)),
-    )?;
-    Ok(counted.unwrap_or((0, 0)))
+/// The areas of messages of this kind that opened a thread since then, one for each message. Drills are not counted.
+pub(in crate::messages) fn opened_since(tx: &Tx<'_>, kind: MessageKind, since: Moment) -> Result<Vec<AreaKey>, Wrong> {
+    let sql = "SELECT area FROM broadcast WHERE made_at > $1 AND kind = $2 AND drill = 0 AND run <> 'refused'";
+    tx.rows(sql, params![since, kind.code()], |row| row.get(0).map(AreaKey))
 }
 
 /// The broadcasts of a chain, oldest first.
