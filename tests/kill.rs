@@ -23,6 +23,8 @@ use writers::{EVERYBODY, Writer};
 mod broadcast;
 #[path = "kill/promises.rs"]
 mod promises;
+#[path = "kill/push.rs"]
+mod push;
 #[path = "kill/writers.rs"]
 mod writers;
 
