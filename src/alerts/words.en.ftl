@@ -144,7 +144,7 @@ alert-refused-not-a-releaser = Only a releaser can do this.
 alert-refused-not-active = One of the two is not an active member any more.
 alert-step-up-first = Use your passkey again before you release.
 alert-refused-expired = Its time is over. Write a new draft.
-alert-refused-facts-changed = The facts are not those that were signed off.
+alert-refused-facts-changed = This changed since you opened this page. Open it again and look once more.
 alert-refused-altered = This message is not what was signed off, and is not shown. The fault is ours, not yours.
 alert-refused-taken = Somebody else did something with this at the same time. Look again.
 

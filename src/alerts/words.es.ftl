@@ -144,7 +144,7 @@ alert-refused-not-a-releaser = Solo quien tiene la función de publicar puede ha
 alert-refused-not-active = Una de las dos personas ya no es integrante activa.
 alert-step-up-first = Use su llave otra vez antes de publicar.
 alert-refused-expired = Ya venció. Escriba un borrador nuevo.
-alert-refused-facts-changed = Los datos no son los que se firmaron.
+alert-refused-facts-changed = Esto cambió desde que usted abrió la página. Ábrala otra vez y vuelva a leerlo.
 alert-refused-altered = Este aviso no coincide con lo que se firmó y no se muestra. La falla es nuestra, no suya.
 alert-refused-taken = Otra persona hizo algo con esto al mismo tiempo. Vuelva a mirar.
 

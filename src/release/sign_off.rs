@@ -19,6 +19,13 @@ pub enum Message {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct FactsHash(pub [u8; 32]);
 
+impl FactsHash {
+    /// As a page carries it, so that what is signed is what was on the screen.
+    pub fn text(self) -> String {
+        hex::encode(self.0)
+    }
+}
+
 /// A keyed hash by the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Seal(pub [u8; 32]);

@@ -31,7 +31,7 @@ use axum::routing::{get, post};
 
 pub use ceremony::Ceremonies;
 pub use code::Code;
-pub use exchange::{Finished, go, told};
+pub use exchange::{Asked, Finished, go, told};
 pub use gate::{gate, require_step_up};
 pub use link::{Link, Purpose};
 pub use press::{ask_for_press, take_press};

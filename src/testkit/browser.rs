@@ -104,23 +104,26 @@ impl Browser {
         panic!("{path}: redirected for ever");
     }
 
-    /// What the page's script does (`web/src/sign-in.ts`) with the passkey at hand. Where the answer is no, the answer is the page.
-    pub async fn use_passkey(&self, options: &str, finish: &str, token: &str) -> Page {
-        let asked = self.send_json(options, token, &json!({})).await;
+    /// What the page's script does (`web/src/sign-in.ts`) with the passkey at hand and the form's fields. Where the answer is no, the answer
+    /// is the page.
+    pub async fn use_passkey(&self, options: &str, finish: &str, fields: &[(&str, &str)]) -> Page {
+        let token = fields.iter().find(|(name, _)| *name == "csrf").map_or("", |(_, token)| *token);
+        let fields = json!(fields.iter().copied().collect::<BTreeMap<_, _>>());
+        let asked = self.send_json(options, token, &fields).await;
         if asked.status != StatusCode::OK {
             return asked;
         }
         let credential = self.sign(&asked.json());
-        let told = self.send_json(finish, token, &json!({ "credential": credential, "fields": {} })).await;
+        let told = self.send_json(finish, token, &json!({ "credential": credential, "fields": fields })).await;
         if told.status != StatusCode::OK {
             return told;
         }
         told.browser.open(told.json()["go"].as_str().expect("a way on")).await
     }
 
-    /// Begins a ceremony and answers what the passkey at hand signed, without sending it.
-    pub async fn answer_options(&self, options: &str, token: &str) -> serde_json::Value {
-        self.sign(&self.send_json(options, token, &json!({})).await.json())
+    /// Begins a ceremony with these fields and answers what the passkey at hand signed, without sending it.
+    pub async fn answer_options(&self, options: &str, token: &str, fields: &serde_json::Value) -> serde_json::Value {
+        self.sign(&self.send_json(options, token, fields).await.json())
     }
 
     fn sign(&self, options: &serde_json::Value) -> serde_json::Value {
@@ -208,6 +211,13 @@ impl Page {
         Html::parse_document(&self.body).select(&select(css)).count()
     }
 
+    /// What the first field of this name would send; empty where there is none.
+    pub fn field(&self, name: &str) -> String {
+        let (html, fields) = (Html::parse_document(&self.body), select("input[name], textarea[name], select[name]"));
+        let mut named = html.select(&fields).filter(|element| element.attr("name") == Some(name));
+        named.find_map(standing_value).unwrap_or_default()
+    }
+
     /// Opens the link with this text.
     pub async fn follow(&self, words: &str) -> Page {
         let html = Html::parse_document(&self.body);
@@ -222,11 +232,10 @@ impl Page {
     /// Presses the button with this text, with these fields filled in and the form's own fields as they stand.
     pub async fn press(&self, words: &str, fill: &[(&str, &str)]) -> Page {
         let (path, fields) = self.form_of(words, fill);
-        if let Some((options, finish)) = self.ceremony_of(words).filter(|_| self.browser.passkey.is_some()) {
-            let token = fields.iter().find(|(name, _)| name == "csrf").map_or("", |(_, token)| token.as_str());
-            return self.browser.use_passkey(&options, &finish, token).await;
-        }
         let pairs: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        if let Some((options, finish)) = self.ceremony_of(words).filter(|_| self.browser.passkey.is_some()) {
+            return self.browser.use_passkey(&options, &finish, &pairs).await;
+        }
         self.browser.post(&path, &pairs).await
     }
 

@@ -24,7 +24,7 @@ use crate::ground::{App, Id, Problem, Wrong};
 use crate::people::Me;
 use crate::places::Atlas;
 use crate::release::{Hand, Press};
-use crate::sign_in::{Finished, go, told};
+use crate::sign_in::{Asked, Finished, go, told};
 use crate::triage::Incident;
 
 #[derive(Template)]
@@ -52,6 +52,8 @@ struct NewPage {
 struct DraftPage {
     frame: Frame,
     id: Id<Alert>,
+    /// Of the facts that the page shows.
+    hash: String,
     incident: Id<Incident>,
     rows: Vec<Row>,
     previews: Vec<Preview>,
@@ -63,7 +65,7 @@ struct DraftPage {
 
 /// Which draft is to be changed.
 #[derive(serde::Deserialize)]
-pub struct Asked {
+pub struct Which {
     draft: Option<String>,
 }
 
@@ -96,11 +98,11 @@ pub async fn new(
     State(app): State<App>,
     visit: Visit,
     Path(incident): Path<String>,
-    Query(asked): Query<Asked>,
+    Query(which): Query<Which>,
 ) -> Answer {
     let known = known(&app, id(&incident)?).await?;
     let now = app.now();
-    let draft = asked.draft.as_deref().map(id::<Alert>).transpose()?;
+    let draft = which.draft.as_deref().map(id::<Alert>).transpose()?;
     let fields = match draft {
         Some(draft) => {
             let found = known.alerts.iter().find(|alert| alert.id() == draft).ok_or(Wrong::NotFound)?;
@@ -165,6 +167,7 @@ pub async fn preview(State(app): State<App>, visit: Visit, Path(alert): Path<Str
     };
     page(&DraftPage {
         id: alert.id(),
+        hash: alert.facts().hash().text(),
         incident: alert.facts().incident,
         rows: facts_of(&alert, &network, &say),
         previews: previews(&app, &visit, &alert),
@@ -177,15 +180,15 @@ pub async fn preview(State(app): State<App>, visit: Visit, Path(alert): Path<Str
 }
 
 /// Sends a draft to whoever releases, where members are made up and have no passkeys to sign with.
-pub async fn send(State(app): State<App>, me: Me, Path(alert): Path<String>) -> Answer {
-    let (alert, press) = made_up_signature(&app, &me, Hand::Drafter, &alert).await?;
+pub async fn send(State(app): State<App>, me: Me, Path(alert): Path<String>, Form(fields): Form) -> Answer {
+    let (alert, press) = made_up_signature(&app, &me, Hand::Drafter, &alert, &fields).await?;
     hand_over(&app, &me, alert, press).await?;
     redirect(&format!("/alerts/drafts/{alert}"))
 }
 
 /// Begins the drafter's sign-off: their passkey is asked to sign these facts.
-pub async fn ask(State(app): State<App>, me: Me, visit: Visit, Path(alert): Path<String>) -> Answer {
-    told(&visit, ask_to_sign(&app, &me, Hand::Drafter, &alert).await)
+pub async fn ask(State(app): State<App>, me: Me, visit: Visit, Path(alert): Path<String>, asked: Asked) -> Answer {
+    told(&visit, ask_to_sign(&app, &me, Hand::Drafter, &alert, &asked).await)
 }
 
 /// Sends a draft, signed with the drafter's passkey, to whoever releases.

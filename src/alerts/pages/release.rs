@@ -17,7 +17,7 @@ use crate::ground::web::{Answer, Form, Frame, Visit, page, redirect};
 use crate::ground::{App, Id, Refused, Wrong};
 use crate::people::{self, Me, Role};
 use crate::release::{Hand, Press};
-use crate::sign_in::{Finished, go, require_step_up, told};
+use crate::sign_in::{Asked, Finished, go, require_step_up, told};
 use crate::triage::Incident;
 
 #[derive(Template)]
@@ -32,6 +32,8 @@ struct WaitingPage {
 struct ReleasePage {
     frame: Frame,
     id: Id<Alert>,
+    /// Of the facts that the page shows.
+    hash: String,
     rows: Vec<Row>,
     previews: Vec<Preview>,
     reach: Vec<Reach>,
@@ -88,6 +90,7 @@ pub async fn read(State(app): State<App>, me: Me, visit: Visit, Path(id): Path<S
     page(&ReleasePage {
         frame: Mark::titled(drill.as_ref(), visit.frame("alert-release-title")).with_scripts(&["sign-in.js"]),
         id: alert.id(),
+        hash: alert.facts().hash().text(),
         rows: facts_of(&alert, &network, &say),
         previews: previews(&app, &visit, &alert),
         reach: reach(&app, &visit, &alert).await?,
@@ -102,8 +105,8 @@ pub async fn read(State(app): State<App>, me: Me, visit: Visit, Path(id): Path<S
 }
 
 /// Begins the second person's yes: their passkey is asked to sign these facts.
-pub async fn ask(State(app): State<App>, me: Me, visit: Visit, Path(id): Path<String>) -> Answer {
-    told(&visit, ask_to_sign(&app, &me, Hand::Releaser, &id).await)
+pub async fn ask(State(app): State<App>, me: Me, visit: Visit, Path(id): Path<String>, asked: Asked) -> Answer {
+    told(&visit, ask_to_sign(&app, &me, Hand::Releaser, &id, &asked).await)
 }
 
 /// The second person's yes, signed with their passkey.
@@ -131,7 +134,7 @@ async fn release(app: &App, me: &Me, id: Id<Alert>, press: Press) -> Result<(), 
 /// The second person's no with a reason; where members are made up and have no passkeys, also their yes.
 pub async fn decide(State(app): State<App>, me: Me, Path(id): Path<String>, Form(fields): Form) -> Answer {
     if fields.text("do") == "release" {
-        let (id, press) = made_up_signature(&app, &me, Hand::Releaser, &id).await?;
+        let (id, press) = made_up_signature(&app, &me, Hand::Releaser, &id, &fields).await?;
         require_step_up(&me, &format!("/alerts/waiting/{id}"))?;
         release(&app, &me, id, press).await?;
         return redirect("/alerts/out");

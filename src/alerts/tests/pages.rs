@@ -54,18 +54,20 @@ async fn a_passkey_signs_these_facts_once_and_no_others() {
     let beto = town.house.member("Beto", &[Role::Releaser]).await;
     let token = town.house.form_token(&beto).await;
     let path = |id: Id<Alert>, last: &str| format!("/alerts/waiting/{id}/{last}");
+    let shown = async |id| json!({ "hash": town.alert(id).await.unwrap().facts().hash().text() });
+    let (of_first, of_second) = (shown(first).await, shown(second).await);
 
     // What was begun for one alert ends no other, and is spent by the try.
-    let credential = beto.answer_options(&path(first, "options"), &token).await;
-    let sent = json!({ "credential": credential, "fields": {} });
-    assert_eq!(beto.send_json(&path(second, "finish"), &token, &sent).await.status, 400);
-    assert_eq!(beto.send_json(&path(first, "finish"), &token, &sent).await.status, 400);
+    let credential = beto.answer_options(&path(first, "options"), &token, &of_first).await;
+    let sent = |fields: &serde_json::Value| json!({ "credential": credential, "fields": fields });
+    assert_eq!(beto.send_json(&path(second, "finish"), &token, &sent(&of_second)).await.status, 400);
+    assert_eq!(beto.send_json(&path(first, "finish"), &token, &sent(&of_first)).await.status, 400);
     // A step-up is no signature.
-    let stepped = beto.answer_options("/step-up/options", &token).await;
-    let sent = json!({ "credential": stepped, "fields": {} });
+    let stepped = beto.answer_options("/step-up/options", &token, &json!({})).await;
+    let sent = json!({ "credential": stepped, "fields": of_first });
     assert_eq!(beto.send_json(&path(first, "finish"), &token, &sent).await.status, 400);
-    // Facts that changed meanwhile are not what was signed.
-    let credential = beto.answer_options(&path(first, "options"), &token).await;
+    // Facts that changed meanwhile are not what was signed, whichever of the two the form names.
+    let credential = beto.answer_options(&path(first, "options"), &token, &of_first).await;
     let (hand, choices) = (town.hand(town.ana), Choices { hotline: false, ..town.choices(Kind::Alert) });
     let change = town.house.app.db.write("other facts", move |tx| {
         desk::draft(tx, &hand, Some(first), one, choices)?;
@@ -73,8 +75,10 @@ async fn a_passkey_signs_these_facts_once_and_no_others() {
         desk::send(tx, &hand, first, press)
     });
     change.await.unwrap();
-    let sent = json!({ "credential": credential, "fields": {} });
-    assert_eq!(beto.send_json(&path(first, "finish"), &token, &sent).await.status, 400);
+    for (fields, status) in [(shown(first).await, 400), (of_first, 409), (json!({}), 409)] {
+        let sent = json!({ "credential": credential, "fields": fields });
+        assert_eq!(beto.send_json(&path(first, "finish"), &token, &sent).await.status, status, "{fields}");
+    }
     assert_eq!(town.out_now().await, []);
     // The controls: the same passkey on the same page, and what it signed is kept and holds.
     let out = beto.open(&format!("/alerts/waiting/{first}")).await.press("Sí, publicar", &[]).await;
@@ -84,6 +88,41 @@ async fn a_passkey_signs_these_facts_once_and_no_others() {
     let signed = alert.sign_offs().unwrap().released.press.clone().expect("a signature");
     assert!(signed.holds(alert.subject(Signing::Releaser, town.beto)));
     assert!(!signed.holds(alert.subject(Signing::Releaser, town.ana)));
+}
+
+/// The draft is changed and handed over again while the releaser, or its first drafter, has it open.
+#[tokio::test]
+async fn nobody_signs_facts_that_were_not_on_their_screen() {
+    for demo in [false, true] {
+        let town = Town::with(|config| config.demo = demo).await;
+        let incident = town.incident(town.confirmed()).await;
+        let id = town.waiting(incident, town.choices(Kind::Alert)).await;
+        let beto = town.house.stepped_up("Beto", &[Role::Releaser]).await;
+        let open = beto.open(&format!("/alerts/waiting/{id}")).await;
+        let change = async |sends: bool, hotline: bool| {
+            let (hand, choices) = (town.hand(town.ana), Choices { hotline, ..town.choices(Kind::Alert) });
+            let write = town.house.app.db.write("other facts", move |tx| {
+                desk::draft(tx, &hand, Some(id), incident, choices)?;
+                if sends { desk::send(tx, &hand, id, press(tx, &hand, id, Signing::Drafter)?) } else { Ok(()) }
+            });
+            write.await.unwrap();
+        };
+        change(true, false).await;
+        let refused = open.press("Sí, publicar", &[]).await;
+        assert_eq!(refused.status, 409, "demo: {demo}: {}", refused.text());
+        assert!(refused.body.contains("cambió desde que usted abrió"), "demo: {demo}: {}", refused.body);
+        assert_eq!(town.out_now().await, [], "demo: {demo}");
+        // The drafter's own page goes the same way.
+        change(false, true).await;
+        let draft = ana(&town).await.open(&format!("/alerts/drafts/{id}")).await;
+        change(false, false).await;
+        assert_eq!(draft.press("Mandar a publicar", &[]).await.status, 409, "demo: {demo}");
+        // The controls: whoever looks again signs what they see.
+        let draft = ana(&town).await.open(&format!("/alerts/drafts/{id}")).await;
+        draft.press("Mandar a publicar", &[]).await.says("Espera a que otra persona");
+        beto.open(&open.path).await.press("Sí, publicar", &[]).await.says("Alertas publicadas");
+        assert_eq!(town.out_now().await, [id], "demo: {demo}");
+    }
 }
 
 #[tokio::test]

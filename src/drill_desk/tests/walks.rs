@@ -151,7 +151,9 @@ async fn press(who: &Person, path: &str, mut fields: FormFields) -> Page {
     // What is signed off is signed with a passkey.
     let releases = fields.iter().any(|(name, value)| *name == "do" && value == "release");
     if path.starts_with("/alerts/drafts/") || path.starts_with("/alerts/waiting/") && releases {
-        return who.browser.use_passkey(&format!("{path}/options"), &format!("{path}/finish"), &who.token).await;
+        let hash = who.browser.open(path).await.field("hash");
+        let fields = [("csrf", who.token.as_str()), ("hash", hash.as_str())];
+        return who.browser.use_passkey(&format!("{path}/options"), &format!("{path}/finish"), &fields).await;
     }
     fields.push(("csrf", who.token.clone()));
     let pairs: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
