@@ -121,14 +121,15 @@ pub fn release(tx: &Tx<'_>, hand: &Hand, id: Id<Alert>, press: &Press, two_organ
     let followed = others.iter().find(|other| alert.facts().follows.is_some_and(|earlier| earlier.alert == other.id()));
     let is_followed = |other: &Alert| followed.is_some_and(|followed| followed.id() == other.id());
     let is_beside = |other: &Alert| other.facts().drill == alert.facts().drill && !is_followed(other);
-    let is_another_live = others.iter().any(|other| is_beside(other) && other.released(hand.now).is_some());
+    let blocks = |other: &Alert| is_beside(other) && !alert.takes_back(other) && other.released(hand.now).is_some();
+    let is_another_live = others.iter().any(blocks);
     let chain = Chain { followed, is_another_live };
     check_press(&alert, Signing::Releaser, &by, press)?;
     let releasing = Releasing { by: &by, drafter: &drafter, press, basis, chain, two_organizations };
     let out = alert.release(&releasing, hand.now, &seal(&hand.app.keys))?;
     // What is over, and what is followed, ends first: the table holds one that is out per incident.
     for other in &others {
-        if is_followed(other) {
+        if is_followed(other) || alert.takes_back(other) {
             store::save(tx, &other.followed(&out, hand.now)?)?;
         } else if is_beside(other) && matches!(other.state(), State::Released(_)) {
             store::save(tx, &other.expire(hand.now)?)?;

@@ -1,6 +1,7 @@
 //! From an alert that is out to those who asked to hear it: the words for every channel, and whose they are.
 //!
-//! What opens a thread goes to those who asked for that kind about that place; what follows one goes to exactly those who got what it
+//! What opens a thread goes to those who asked for that kind about that place, and, where it takes back that the network had looked and found
+//! something else, to those who heard that, whatever they asked for; what follows one goes to exactly those who got what it
 //! follows, and to those whose delivery is unknown. Where it tells of something that goes on, it goes also to those whom what it follows
 //! has not reached yet: that one stops going out, and they would hear nothing of what is near them. A corrected place opens the audience of
 //! the right one. What is new is told until it is over; what takes back or ends an alert, until all who heard that are told.
@@ -15,6 +16,7 @@ use super::refused::AlertRefused;
 use super::render::{Network, Sentences, Telling, path, rendered};
 use super::shown::{network, recent};
 use super::state::Alert;
+use super::store;
 use crate::ground::db::Tx;
 use crate::ground::locale::{Lang, Say};
 use crate::ground::{App, Id, Moment, Wrong};
@@ -56,6 +58,9 @@ pub(super) fn send(tx: &Tx<'_>, app: &App, alert: &Alert) -> Result<(), Wrong> {
     };
     if !kind.opens() {
         messages::end_chain(tx, app, chain)?;
+    }
+    for taken_back in taken_back(tx, app, alert)? {
+        messages::end_chain(tx, app, taken_back)?;
     }
     let order = Order {
         id,
@@ -163,7 +168,11 @@ pub(super) fn life_seconds(facts: &Facts, now: Moment) -> u64 {
 fn audiences(tx: &Tx<'_>, app: &App, alert: &Alert, now: Moment) -> Result<Vec<(Carrier, RoaringBitmap)>, Wrong> {
     let (facts, chain) = (alert.facts(), message(alert.first()));
     if kind(facts.kind()).opens() {
-        return Ok(app.part::<Book>().by_carrier(&asked(tx, app, facts, now)?));
+        let mut hear = asked(tx, app, facts, now)?;
+        for taken_back in taken_back(tx, app, alert)? {
+            hear |= joined(messages::heard(tx, &app.keys, taken_back)?);
+        }
+        return Ok(app.part::<Book>().by_carrier(&hear));
     }
     let mut audiences = messages::heard(tx, &app.keys, chain)?;
     // Who never heard of it needs no word of its end; who is still to hear of what goes on hears it as it stands now.
@@ -172,12 +181,23 @@ fn audiences(tx: &Tx<'_>, app: &App, alert: &Alert, now: Moment) -> Result<Vec<(
         let missed = messages::missed(tx, &app.keys, chain)?;
         audiences.extend(missed.into_iter().map(|(carrier, seats)| (carrier, seats - &heard)));
     }
-    // Those at the right place heard nothing while the wrong one was told: to them it is the first word of it.
-    if facts.why == Some(CorrectionWhy::WrongPlace) {
+    // Those at the right place heard nothing while the wrong one was told, and those who ask for alerts nothing while it was told that there
+    // was no enforcement: to them it is the first word of it.
+    let was_none = facts.found().is_enforcement() && facts.follows().is_some_and(|earlier| earlier.agency.is_none());
+    if facts.why == Some(CorrectionWhy::WrongPlace) || was_none {
         let newcomers = asked(tx, app, facts, now)? - joined(audiences.clone());
         audiences.extend(app.part::<Book>().by_carrier(&newcomers));
     }
     Ok(audiences)
+}
+
+/// The chains of what an alert takes back, before and after its release.
+fn taken_back(tx: &Tx<'_>, app: &App, alert: &Alert) -> Result<Vec<Id<Message>>, Wrong> {
+    if alert.facts().kind() != Kind::Alert {
+        return Ok(Vec::new());
+    }
+    let others = store::of_incident(tx, &app.keys, alert.facts().incident())?;
+    Ok(others.iter().filter(|other| alert.takes_back(other)).map(|other| message(other.first())).collect())
 }
 
 fn joined(audiences: Vec<(Carrier, RoaringBitmap)>) -> RoaringBitmap {

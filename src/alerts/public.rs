@@ -12,7 +12,7 @@ use super::cap;
 use super::feeds::{self, Head};
 use super::render::{Rendered, Telling, clock, date, path, rendered};
 use super::shown::{self, Shown, network, next_change, past, recent};
-use super::state::{Alert, Ending};
+use super::state::{Alert, Ending, State as Stands};
 use super::{sheet, store};
 use crate::drills;
 use crate::ground::locale::Lang;
@@ -147,11 +147,14 @@ pub async fn show(app: App, visit: Visit, lang: Lang, name: String) -> Answer {
     let id: Id<Alert> = name.parse().map_err(|_| Wrong::NotFound)?;
     let keys = app.keys.clone();
     let look = move |tx: &crate::ground::db::Tx<'_>| {
-        let found = store::alert(tx, &keys, id)?;
-        Ok((found, store::follower(tx, &keys, id)?))
+        let alert = store::alert(tx, &keys, id)?.ok_or(Wrong::NotFound)?;
+        let newer = match alert.state() {
+            Stands::Ended { how: Ending::Followed { by, .. }, .. } => store::alert(tx, &keys, *by)?,
+            _ => None,
+        };
+        Ok((alert, newer))
     };
     let (alert, newer) = app.db.read("one alert", look).await?;
-    let alert = alert.ok_or(Wrong::NotFound)?;
     if alert.facts().drill && !(is_cap && may_read_drill(&app, &visit, &alert).await?) {
         return Err(Wrong::NotFound);
     }

@@ -146,12 +146,6 @@ pub fn of_incident(tx: &Tx<'_>, keys: &Keys, incident: Id<Incident>) -> Result<V
     listed(tx, keys, sql, params![incident, limit()])
 }
 
-/// The message that followed this one, or `None`.
-pub fn follower(tx: &Tx<'_>, keys: &Keys, id: Id<Alert>) -> Result<Option<Alert>, Wrong> {
-    let sql = "SELECT id FROM alert WHERE follows = $1 AND released_at IS NOT NULL LIMIT 1";
-    Ok(listed(tx, keys, sql, params![id])?.pop())
-}
-
 /// Takes away a message that never was out. Rings the bell.
 pub fn drop_draft(tx: &Tx<'_>, id: Id<Alert>) -> Result<(), Wrong> {
     tx.execute("DELETE FROM alert WHERE id = $1 AND released_at IS NULL", params![id])?;

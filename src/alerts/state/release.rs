@@ -1,6 +1,7 @@
 //! The second person's yes.
 
 use super::{Alert, Ending, State, What, check_role};
+use crate::alerts::alert::Kind;
 use crate::alerts::basis::Basis;
 use crate::alerts::refused::AlertRefused;
 use crate::ground::Moment;
@@ -12,7 +13,7 @@ use crate::release::{Hand, Press, SealWith, SignOff};
 pub struct Chain<'a> {
     /// The alert that it follows, where it follows one.
     pub followed: Option<&'a Alert>,
-    /// Whether an alert besides that one is live for the same incident.
+    /// Whether an alert besides that one, and besides what it [takes back](Alert::takes_back), is live for the same incident.
     pub is_another_live: bool,
 }
 
@@ -82,6 +83,21 @@ impl Alert {
 }
 
 impl Alert {
+    /// Whether the release of this ends `other`: an alert does not wait for the "we checked" of its own incident to run out, it takes its
+    /// place, and whoever heard that one hears this.
+    pub fn takes_back(&self, other: &Alert) -> bool {
+        let (mine, its) = (&self.facts, &other.facts);
+        let is_said = match &other.state {
+            State::Released(_) | State::Ended { how: Ending::Expired, .. } => true,
+            State::Ended { how: Ending::Followed { by, .. }, .. } => *by == self.id,
+            _ => false,
+        };
+        mine.kind == Kind::Alert
+            && its.kind == Kind::Checked
+            && (mine.incident, mine.drill) == (its.incident, its.drill)
+            && is_said
+    }
+
     /// Its drill is over, and so is it, whatever its time.
     ///
     /// # Errors

@@ -2,7 +2,7 @@
 
 use super::sending::{Wish, ends, number};
 use super::*;
-use crate::subscriptions::Where;
+use crate::subscriptions::{self, Where};
 
 /// More people than a first batch of texts has tokens for.
 const CROWD: u16 = 14;
@@ -37,11 +37,7 @@ async fn an_update_reaches_also_those_whom_the_alert_had_not_reached() {
     town.house.app.db.write("leave", move |tx| crate::subscriptions::leave(tx, &keys, &leaver)).await.unwrap();
     let before = town.count();
     let update = town.follow(Kind::Update, id).await;
-    let app = town.house.app.clone();
-    let alert = town.alert(update).await.unwrap();
-    let now = app.now();
-    let counted = town.house.app.db.read("counts", move |tx| crate::alerts::outgoing::counts(tx, &app, &alert, now));
-    assert_eq!(counted.await.unwrap().iter().map(|(_, _, count)| count).sum::<u64>(), u64::from(CROWD));
+    assert_eq!(town.would_hear(update).await, u64::from(CROWD));
     let left = left_within(&town, before, 30).await;
     assert_eq!(ends(&left).len(), usize::from(CROWD), "{left:?}");
     assert_eq!(left.len(), usize::from(CROWD), "each once: {left:?}");
@@ -175,7 +171,76 @@ async fn a_corrected_place_is_told_there_too() {
     assert_eq!(ends(&town.left(before).await).len(), 3);
 }
 
+/// "We checked: nothing" was wrong: whoever looks again finds agents there.
+#[tokio::test]
+async fn an_alert_takes_the_place_of_what_was_checked_and_reaches_who_heard_that_too() {
+    for (kind, minutes) in [(Kind::Alert, 0), (Kind::Alert, 40), (Kind::Correction, 0)] {
+        let town = Town::new().await;
+        town.subscriber(number(1), Wish::of(town.here())).await;
+        town.subscriber(number(2), Wish { kinds: vec![subscriptions::Kind::Checked], ..Wish::of(town.here()) }).await;
+        let before = town.count();
+        let incident = town.incident(Verification::NothingThere { seen_at: town.began().plus_minutes(15) }).await;
+        let expires_at = town.house.app.now().plus_minutes(30);
+        let checked = town.waiting(incident, Choices { expires_at, ..town.choices(Kind::Checked) }).await;
+        town.release(checked).await.unwrap();
+        assert_eq!(ends(&town.left(before).await), ["···0002"].into());
+        town.house.later_minutes(minutes);
+        town.look_again(checked, town.confirmed_in(15)).await;
+        let before = town.count();
+        let follows = town.alert(checked).await.unwrap().as_earlier();
+        let why = (kind == Kind::Correction).then_some(CorrectionWhy::WrongAgency);
+        let alert = town.waiting(incident, Choices { follows, why, ..town.choices(kind) }).await;
+        assert_eq!(town.would_hear(alert).await, 2, "{kind:?}: the releaser sees whom it reaches");
+        town.release(alert).await.unwrap();
+        let left = town.left(before).await;
+        assert_eq!(ends(&left), ["···0001", "···0002"].into(), "{kind:?} after {minutes}: {left:?}");
+        assert!(left.len() == 2 && left.iter().all(|(_, words)| words.contains("agentes de ICE")), "{left:?}");
+        assert_eq!(town.out_now().await, [alert], "{kind:?} after {minutes}");
+        let visitor = town.house.visitor(Lang::Es);
+        visitor.open("/alertas").await.says("Hoy no hay reportes revisados");
+        let past = visitor.open(&format!("/alertas/{checked}")).await;
+        past.says("HAY UN AVISO MÁS NUEVO").follow("Ver el aviso más nuevo").await.says("gentes de ICE");
+        // Its end is told to both.
+        town.house.later_minutes(1);
+        let before = town.count();
+        town.follow(Kind::AllClear, alert).await;
+        assert_eq!(ends(&town.left(before).await).len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn an_alert_still_waits_for_what_is_no_checked_notice_of_its_own_incident() {
+    let town = Town::new().await;
+    let elsewhere = town.incident(Verification::NothingThere { seen_at: town.began().plus_minutes(15) }).await;
+    let checked = town.waiting(elsewhere, town.choices(Kind::Checked)).await;
+    town.release(checked).await.unwrap();
+    let first = town.out(Kind::Alert).await;
+    assert_eq!(town.out_now().await.len(), 2, "what was checked elsewhere stands");
+    let incident = town.alert(first).await.unwrap().facts().incident();
+    let second = town.waiting(incident, town.choices(Kind::Alert)).await;
+    let refused = town.release(second).await.unwrap_err();
+    assert!(matches!(refused, Wrong::Refused(no) if no.word == "alert-refused-already-alerted"), "{refused}");
+}
+
 impl Town {
+    /// Agents are seen in so many minutes.
+    fn confirmed_in(&self, minutes: i64) -> Verification {
+        let seen_at = self.house.app.now().plus_minutes(minutes);
+        match self.confirmed() {
+            Verification::Confirmed(finding) => Verification::Confirmed(Finding { seen_at, ..finding }),
+            other => other,
+        }
+    }
+
+    /// How many would hear a draft now.
+    async fn would_hear(&self, id: Id<Alert>) -> u64 {
+        let (app, alert) = (self.house.app.clone(), self.alert(id).await.unwrap());
+        let now = app.now();
+        let counts = move |tx: &Tx<'_>| crate::alerts::outgoing::counts(tx, &app, &alert, now);
+        let counts = self.house.app.db.read("counts", counts).await.unwrap();
+        counts.iter().map(|(_, _, count)| count).sum()
+    }
+
     /// A corner near that of the stories whose area another one is.
     fn corner_of_another_area(&self) -> PublicPlace {
         let (atlas, here) = (self.house.app.part::<Atlas>(), self.corner());
@@ -196,20 +261,27 @@ impl Town {
         places.into_iter().find(is_near).unwrap()
     }
 
-    /// The incident is looked at again, nothing is there, and that is told as a correction.
-    async fn follow_as_nothing(&self, first: Id<Alert>) {
+    /// The incident of this message is looked at again. Answers it.
+    async fn look_again(&self, first: Id<Alert>, found: Verification) -> Id<Incident> {
         let earlier = self.alert(first).await.unwrap();
         let (incident, people, now) = (earlier.facts().incident(), [self.ana, self.vero], self.house.app.now());
         let again = move |tx: &crate::ground::db::Tx<'_>| {
             let why = triage::incident::ReopenWhy::FindingInDoubt;
             let open = triage::store::incident(tx, incident)?.unwrap().reopen(people[0], why, now)?;
-            let found = Verification::NothingThere { seen_at: now.plus_minutes(15) };
             let closed =
                 walked_and(&open, people, now, |there, verifier, at| there.found(verifier, found, at).unwrap());
             triage::store::save(tx, &closed)
         };
         self.house.app.db.write("look again", again).await.unwrap();
         self.house.later_minutes(20);
+        incident
+    }
+
+    /// The incident is looked at again, nothing is there, and that is told as a correction.
+    async fn follow_as_nothing(&self, first: Id<Alert>) {
+        let seen_at = self.house.app.now().plus_minutes(15);
+        let incident = self.look_again(first, Verification::NothingThere { seen_at }).await;
+        let earlier = self.alert(first).await.unwrap();
         let why = Some(CorrectionWhy::NotEnforcement);
         let choices = Choices { follows: earlier.as_earlier(), why, ..self.choices(Kind::Correction) };
         let id = self.waiting(incident, choices).await;
