@@ -19,6 +19,9 @@ pub const EXPIRES_MINUTES_DEFAULT: i64 = 90;
 /// The longest an alert may stand, in minutes: what was true four hours ago is no warning any more.
 pub const EXPIRES_MINUTES_MAX: i64 = 240;
 
+/// How long ago what is told as an alert may have been seen, in minutes. As with its expiry: later it is no warning any more.
+pub const SEEN_MINUTES_MAX: i64 = 240;
+
 /// The choices of expiry that the page offers, in minutes.
 pub const EXPIRES_MINUTES: [i64; 6] = [30, 60, 90, 120, 180, 240];
 
@@ -213,6 +216,7 @@ impl Facts {
         }
         let found = basis.found(choices.kind, follows.as_ref())?;
         check_place(basis, &choices.place)?;
+        check_seen(choices.kind, basis.seen_at(), now)?;
         check_times(&choices, now)?;
         check_advice(&choices.advice, found)?;
         check_why(&choices, found)?;
@@ -292,6 +296,12 @@ fn check_place(basis: &Basis<'_>, place: &PublicPlace) -> Result<(), AlertRefuse
         Some(0..=PLACE_APART_STEPS_MAX) => Ok(()),
         _ => Err(AlertRefused::PlaceTooFar),
     }
+}
+
+/// Old news is no fresh alert. It may still be told of what is out: as an update, a correction, an all clear.
+pub(in crate::alerts) fn check_seen(kind: Kind, seen_at: Moment, now: Moment) -> Result<(), AlertRefused> {
+    let is_late = kind == Kind::Alert && now > seen_at.plus_minutes(SEEN_MINUTES_MAX);
+    if is_late { Err(AlertRefused::SeenTooLongAgo) } else { Ok(()) }
 }
 
 fn check_times(choices: &Choices, now: Moment) -> Result<(), AlertRefused> {

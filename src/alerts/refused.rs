@@ -42,6 +42,8 @@ refusals! {
         PlaceTooFar = "place-too-far",
         /// The incident's place is a home: its area is published and nothing finer.
         HomePlace = "home-place",
+        /// What was found was seen too long ago for an alert.
+        SeenTooLongAgo = "seen-too-long-ago",
         /// Too many pieces of advice, one twice, or advice where there is nothing to advise on.
         AdviceDoesNotFit = "advice-does-not-fit",
         /// The time of expiry is past, or too far away.

@@ -128,6 +128,7 @@ alert-refused-chain-moved = Something else about this alert came out in the mean
 alert-refused-drill-mix = A drill and a real message do not mix.
 alert-refused-place-too-far = That place is too far from the incident.
 alert-refused-home-place = It is a home: only the area is published.
+alert-refused-seen-too-long-ago = This was seen more than four hours ago, so it is no alert any more. Ask somebody to go and look again.
 alert-refused-advice-does-not-fit = Choose at most two pieces of advice, and only while something is going on.
 alert-refused-expiry-does-not-fit = An alert may stand from some minutes up to four hours.
 alert-refused-next-update-does-not-fit = The next update must come before the alert expires.

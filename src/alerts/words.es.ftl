@@ -128,6 +128,7 @@ alert-refused-chain-moved = Mientras tanto se publicó otra cosa sobre esta aler
 alert-refused-drill-mix = Un simulacro y un aviso real no se mezclan.
 alert-refused-place-too-far = Ese lugar queda demasiado lejos del incidente.
 alert-refused-home-place = Es un domicilio: solo se publica la zona.
+alert-refused-seen-too-long-ago = Esto se vio hace más de cuatro horas, así que ya no sirve como alerta. Pida que alguien vaya a ver otra vez.
 alert-refused-advice-does-not-fit = Elija como máximo dos consejos, y solo cuando siga pasando algo.
 alert-refused-expiry-does-not-fit = La alerta puede valer de unos minutos a cuatro horas.
 alert-refused-next-update-does-not-fit = El próximo aviso tiene que ser antes de que venza la alerta.

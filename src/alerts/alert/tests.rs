@@ -148,6 +148,21 @@ fn times_and_advice_have_limits() {
 }
 
 #[test]
+fn what_was_seen_hours_ago_is_no_fresh_alert() {
+    let incident = confirmed();
+    let made = |kind: Kind, now: Moment| {
+        let times = Choices { next_update_at: None, expires_at: now.plus_minutes(60), ..choices(kind) };
+        Facts::of(&Basis::of(&incident, false).unwrap(), times, now).err()
+    };
+    let last = finding().seen_at.plus_minutes(SEEN_MINUTES_MAX);
+    assert_eq!(made(Kind::Alert, last), None);
+    assert_eq!(made(Kind::Alert, last.plus_seconds(1)), Some(AlertRefused::SeenTooLongAgo));
+    for kind in [Kind::Update, Kind::AllClear] {
+        assert_eq!(made(kind, last.plus_minutes(60)), None, "{kind:?}: news of what is out");
+    }
+}
+
+#[test]
 fn followers_follow_and_drills_stay_among_drills() {
     let incident = confirmed();
     for kind in [Kind::Update, Kind::Correction, Kind::AllClear] {

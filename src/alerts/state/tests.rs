@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::alerts::alert::Choices;
+use crate::alerts::alert::{Choices, SEEN_MINUTES_MAX};
 use crate::alerts::fixtures::{
     UNSIGNED, alert_facts, at, choices, confirmed, dispatcher, facts_of, incident, member, organization, released,
     releaser, releasing, seal, waiting,
@@ -174,6 +174,24 @@ fn expired_is_never_current() {
     assert_eq!(out.ended(at(110)), Some((Ending::Expired, at(110))));
     assert_eq!(out.expire(at(109)), Err(AlertRefused::NotReleased));
     assert!(matches!(out.expire(at(111)).unwrap().state(), State::Ended { how: Ending::Expired, .. }));
+}
+
+#[test]
+fn an_alert_that_waited_until_it_is_old_news_is_neither_sent_nor_released() {
+    let incident = confirmed();
+    let seen_at = alert_facts().seen_at;
+    let late = seen_at.plus_minutes(SEEN_MINUTES_MAX + 1);
+    let made_at = seen_at.plus_minutes(SEEN_MINUTES_MAX - 30);
+    let times = Choices { next_update_at: None, expires_at: late.plus_minutes(60), ..choices(Kind::Alert) };
+    let facts = Facts::of(&Basis::of(&incident, false).unwrap(), times, made_at).unwrap();
+    let draft = Alert::draft(Id::from_bytes([31; 16]), facts, &dispatcher(), made_at).unwrap();
+    let send = |now| draft.send(&dispatcher(), UNSIGNED.clone(), &Basis::of(&incident, false).unwrap(), now, &seal);
+    assert_eq!(send(late), Err(AlertRefused::SeenTooLongAgo));
+    let asked = send(made_at).unwrap();
+    let (by, drafter) = (releaser(), dispatcher());
+    let release = |now| asked.release(&releasing(&by, &drafter, &incident), now, &seal);
+    assert_eq!(release(late), Err(AlertRefused::SeenTooLongAgo));
+    assert!(release(late.plus_minutes(-1)).is_ok(), "the control");
 }
 
 /// Rows with any one thing changed by hand.
