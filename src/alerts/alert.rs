@@ -308,8 +308,17 @@ fn check_times(choices: &Choices, now: Moment) -> Result<(), AlertRefused> {
     if choices.expires_at <= now || choices.expires_at > now.plus_minutes(EXPIRES_MINUTES_MAX) {
         return Err(AlertRefused::ExpiryDoesNotFit);
     }
-    match choices.next_update_at {
-        Some(at) if at <= now || at > choices.expires_at => Err(AlertRefused::NextUpdateDoesNotFit),
+    check_next_update(choices.next_update_at, choices.expires_at, now)
+}
+
+/// An update is promised for a time that is still to come.
+pub(in crate::alerts) fn check_next_update(
+    next_update_at: Option<Moment>,
+    expires_at: Moment,
+    now: Moment,
+) -> Result<(), AlertRefused> {
+    match next_update_at {
+        Some(at) if at <= now || at > expires_at => Err(AlertRefused::NextUpdateDoesNotFit),
         _ => Ok(()),
     }
 }

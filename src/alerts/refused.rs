@@ -48,7 +48,7 @@ refusals! {
         AdviceDoesNotFit = "advice-does-not-fit",
         /// The time of expiry is past, or too far away.
         ExpiryDoesNotFit = "expiry-does-not-fit",
-        /// The next update is past, or later than the expiry.
+        /// The next update is past by now, or later than the expiry.
         NextUpdateDoesNotFit = "next-update-does-not-fit",
         /// A correction says why; nothing else does.
         WhyDoesNotFit = "why-does-not-fit",

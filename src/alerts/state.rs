@@ -19,7 +19,7 @@ mod tests;
 pub use release::{Chain, Releasing};
 pub use step::{Signature, Step, What};
 
-use super::alert::{Facts, Follows, Found, Kind, check_seen};
+use super::alert::{Facts, Follows, Found, Kind, check_next_update, check_seen};
 use super::basis::Basis;
 use super::refused::AlertRefused;
 use crate::ground::Moment;
@@ -341,6 +341,7 @@ impl Alert {
             return Err(AlertRefused::Expired);
         }
         check_seen(self.facts.kind, self.facts.seen_at, now)?;
+        check_next_update(self.facts.next_update_at, self.facts.expires_at, now)?;
         if self.facts.place.spot().is_some() && basis.is_home() {
             return Err(AlertRefused::HomePlace);
         }

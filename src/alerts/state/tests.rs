@@ -194,6 +194,21 @@ fn an_alert_that_waited_until_it_is_old_news_is_neither_sent_nor_released() {
     assert!(release(late.plus_minutes(-1)).is_ok(), "the control");
 }
 
+#[test]
+fn a_next_update_that_is_past_is_neither_sent_nor_released() {
+    let incident = confirmed();
+    let basis = Basis::of(&incident, false).unwrap();
+    let draft = Alert::draft(Id::from_bytes([31; 16]), alert_facts(), &dispatcher(), at(19)).unwrap();
+    let next = alert_facts().next_update_at.unwrap();
+    let send = |now| draft.send(&dispatcher(), UNSIGNED.clone(), &basis, now, &seal);
+    assert_eq!(send(next), Err(AlertRefused::NextUpdateDoesNotFit));
+    let asked = send(at(19)).unwrap();
+    let (by, drafter) = (releaser(), dispatcher());
+    let release = |now| asked.release(&releasing(&by, &drafter, &incident), now, &seal);
+    assert_eq!(release(next), Err(AlertRefused::NextUpdateDoesNotFit));
+    assert!(release(next.plus_minutes(-1)).is_ok(), "the control");
+}
+
 /// Rows with any one thing changed by hand.
 #[test]
 fn an_altered_row_is_no_alert() {
