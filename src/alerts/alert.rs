@@ -9,9 +9,9 @@ use crate::ground::Moment;
 use crate::ground::answers::answers;
 use crate::ground::id::Id;
 use crate::ground::locale::Lang;
-use crate::places::{AreaKey, Cell, Published};
+use crate::places::{AreaKey, Areas, Cell, Published};
 use crate::reports::facts::{Activity, Agency, HowMany, YesNo};
-use crate::triage::{Certainty, Incident};
+use crate::triage::{Certainty, Incident, Scene};
 
 /// How long an alert stands unless the dispatcher chooses otherwise, in minutes.
 pub const EXPIRES_MINUTES_DEFAULT: i64 = 90;
@@ -296,6 +296,14 @@ fn check_place(basis: &Basis<'_>, place: &PublicPlace) -> Result<(), AlertRefuse
         Some(0..=PLACE_APART_STEPS_MAX) => Ok(()),
         _ => Err(AlertRefused::PlaceTooFar),
     }
+}
+
+/// An area that is published alone holds the incident, or has ground about as near to it as a corner must be.
+pub(in crate::alerts) fn check_area(areas: &Areas, scene: Scene, place: &PublicPlace) -> Result<(), AlertRefused> {
+    let area = place.area();
+    let holds = area == scene.area || areas.within(scene.area, area);
+    let is_near = || areas.get(area).is_some_and(|area| area.is_near(scene.cell, PLACE_APART_STEPS_MAX));
+    if place.spot().is_some() || holds || is_near() { Ok(()) } else { Err(AlertRefused::PlaceTooFar) }
 }
 
 /// Old news is no fresh alert. It may still be told of what is out: as an update, a correction, an all clear.

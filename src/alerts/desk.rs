@@ -1,6 +1,6 @@
 //! What members do with an alert, each in one transaction: everything a rule asks about is read in it.
 
-use super::alert::{Choices, Facts, Follows};
+use super::alert::{Choices, Facts, Follows, check_area};
 use super::basis::Basis;
 use super::refused::AlertRefused;
 use super::state::{Alert, Chain, Ending, Releasing, SentBackWhy, State, WithdrawWhy};
@@ -10,6 +10,7 @@ use crate::drills;
 use crate::ground::db::Tx;
 use crate::ground::{App, Id, Moment, Wrong, audit};
 use crate::people::{self, Member};
+use crate::places::Atlas;
 use crate::release::{Hand as Signing, Press, seal};
 use crate::triage::{self, Incident};
 
@@ -43,6 +44,12 @@ impl Ground {
         Ok(Basis::of(&self.incident, self.is_home).ok_or(AlertRefused::NoBasis)?)
     }
 
+    /// Refuses an area that has nothing to do with the incident's place, on the map as it stands.
+    fn check_area(&self, hand: &Hand, facts: &Facts) -> Result<(), AlertRefused> {
+        let gazetteer = hand.app.part::<Atlas>().gazetteer();
+        check_area(gazetteer.areas(), self.incident.scene(), facts.place())
+    }
+
     /// Refuses what belongs to a drill that is over.
     fn check_running(&self, tx: &Tx<'_>) -> Result<(), Wrong> {
         drills::store::check_running(tx, self.incident.scene().drill)
@@ -64,6 +71,7 @@ pub fn draft(
     let ground = Ground::read(tx, incident)?;
     ground.check_running(tx)?;
     let facts = Facts::of(&ground.basis()?, choices, hand.now)?;
+    ground.check_area(hand, &facts)?;
     let Some(id) = draft else {
         let alert = Alert::draft(Id::new(hand.now), facts, &by, hand.now)?;
         store::insert(tx, &alert, hand.now)?;
@@ -92,6 +100,7 @@ pub fn send(tx: &Tx<'_>, hand: &Hand, id: Id<Alert>, press: Press) -> Result<(),
     let ground = Ground::read(tx, alert.facts().incident)?;
     ground.check_running(tx)?;
     let basis = ground.basis().map_err(|_| AlertRefused::BasisChanged)?;
+    ground.check_area(hand, alert.facts())?;
     store::save(tx, &alert.send(&by, press, &basis, hand.now, &seal(&hand.app.keys))?)?;
     audit::note(tx, hand.now, Some(hand.by), "alert sent to release", Some(id))
 }
@@ -117,6 +126,7 @@ pub fn release(tx: &Tx<'_>, hand: &Hand, id: Id<Alert>, press: &Press, two_organ
     let ground = Ground::read(tx, alert.facts().incident)?;
     ground.check_running(tx)?;
     let basis = ground.basis().map_err(|_| AlertRefused::BasisChanged)?;
+    ground.check_area(hand, alert.facts())?;
     let others = store::of_incident(tx, &hand.app.keys, alert.facts().incident)?;
     let followed = others.iter().find(|other| alert.facts().follows.is_some_and(|earlier| earlier.alert == other.id()));
     let is_followed = |other: &Alert| followed.is_some_and(|followed| followed.id() == other.id());

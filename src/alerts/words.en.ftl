@@ -190,6 +190,7 @@ alert-row-next = Next update
 alert-row-expires = Stands until
 alert-hotline = The network's line
 alert-row-kind = Kind
+alert-row-incident-area = Area of the incident
 alert-row-why = What is corrected
 
 alert-menu-waiting = Release

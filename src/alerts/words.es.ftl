@@ -190,6 +190,7 @@ alert-row-next = Próximo aviso
 alert-row-expires = Vale hasta
 alert-hotline = Línea de la red
 alert-row-kind = Tipo
+alert-row-incident-area = Zona del incidente
 alert-row-why = Qué se corrige
 
 alert-menu-waiting = Publicar

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use geo::{Area as _, BoundingRect, Contains, Coord, InteriorPoint, MultiPolygon, Rect};
+use geo::{Area as _, BoundingRect, Contains, Coord, InteriorPoint, Intersects, MultiPolygon, Rect};
 use h3o::geom::{ContainmentMode, TilerBuilder};
 
 use super::cell::Cell;
@@ -178,6 +178,11 @@ impl Area {
         let (low, high) = (self.bounds.min(), self.bounds.max());
         let in_box = (low.x..=high.x).contains(&point.x) && (low.y..=high.y).contains(&point.y);
         in_box && self.shape.contains(&point)
+    }
+
+    /// Whether any of its ground lies within so many steps of a cell.
+    pub fn is_near(&self, cell: Cell, steps: u32) -> bool {
+        cell.disk(steps).into_iter().any(|near| self.shape.intersects(&near.boundary()))
     }
 
     /// The ground in square kilometres, on a sphere, to about one in a hundred.

@@ -16,9 +16,13 @@ use crate::ground::db::Tx;
 use crate::ground::web::{Answer, Form, Frame, Visit, page, redirect};
 use crate::ground::{App, Id, Refused, Wrong};
 use crate::people::{self, Me, Role};
+use crate::places::Atlas;
 use crate::release::{Hand, Press};
 use crate::sign_in::{Asked, Finished, go, require_step_up, told};
 use crate::triage::Incident;
+
+/// Where the incident's own area stands among the facts: behind kind and place.
+const AFTER_THE_PLACE: usize = 2;
 
 #[derive(Template)]
 #[template(path = "alerts/pages/waiting.html")]
@@ -80,18 +84,23 @@ pub async fn read(State(app): State<App>, me: Me, visit: Visit, Path(id): Path<S
     let Stands::Waiting { drafted } = alert.state() else { return redirect("/alerts/waiting") };
     let (who, incident) = (drafted.who, alert.facts().incident);
     let read = app.db.read("who drafted, and who entered the finding", move |tx| {
-        let entered_by = desk::Ground::read(tx, incident)?.incident.finding_entered_by();
+        let incident = desk::Ground::read(tx, incident)?.incident;
+        let entered_by = incident.finding_entered_by();
         let alias = |who| Ok::<_, Wrong>(people::store::alias_of(tx, who)?.unwrap_or_default());
-        Ok((alias(who)?, entered_by, entered_by.map(alias).transpose()?))
+        Ok((incident.scene().area, alias(who)?, entered_by, entered_by.map(alias).transpose()?))
     });
-    let (drafted_by, entered_by_id, entered_by) = read.await?;
+    let (area, drafted_by, entered_by_id, entered_by) = read.await?;
     let (network, say) = (network(&app), app.say(visit.lang));
+    let mut rows = facts_of(&alert, &network, &say);
+    // Where the incident is, beside where the alert says that it is.
+    let name = app.part::<Atlas>().name(area).unwrap_or_default();
+    rows.insert(AFTER_THE_PLACE, Row { name: say.t("alert-row-incident-area"), value: name });
     let whys = SentBackWhy::ALL.iter().map(|why| choice(why.code(), say.t(&why.word()))).collect();
     page(&ReleasePage {
         frame: Mark::titled(drill.as_ref(), visit.frame("alert-release-title")).with_scripts(&["sign-in.js"]),
         id: alert.id(),
         hash: alert.facts().hash().text(),
-        rows: facts_of(&alert, &network, &say),
+        rows,
         previews: previews(&app, &visit, &alert),
         reach: reach(&app, &visit, &alert).await?,
         drill,

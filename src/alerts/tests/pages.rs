@@ -173,6 +173,37 @@ async fn the_form_comes_back_with_what_was_chosen_and_what_is_wrong() {
 }
 
 #[tokio::test]
+async fn an_area_that_is_published_alone_is_that_of_the_incident_or_lies_around_it_or_beside_it() {
+    let town = Town::new().await;
+    let incident = town.incident(town.confirmed()).await;
+    let page = ana(&town).await.open(&format!("/alerts/new/{incident}")).await;
+    for far in ["Piedra Azul", "Punta Ballena", "00201"] {
+        let again = page.press("Ver cómo queda", &form("alert", far)).await;
+        assert_eq!(again.status, 422, "{far}: {}", again.text());
+        again.says("demasiado lejos");
+    }
+    let own = town.house.app.part::<Atlas>().name(town.corner().area()).unwrap();
+    for near in [own.as_str(), "Puerto Tecolote", "Lantern District", "Campo Luna", "Tin Town"] {
+        page.press("Ver cómo queda", &form("alert", near)).await.says("Borrador").says(near);
+    }
+    // The releaser sees both; and what the map says by then, counts.
+    let id = town.waiting(incident, Choices { place: town.area("Puerto Tecolote"), ..town.choices(Kind::Alert) }).await;
+    let beto = town.house.stepped_up("Beto", &[Role::Releaser]).await;
+    let look = beto.open(&format!("/alerts/waiting/{id}")).await;
+    look.says("Dónde Puerto Tecolote").says(&format!("Zona del incidente {own}"));
+}
+
+impl Town {
+    /// This area, and nothing finer.
+    fn area(&self, name: &str) -> PublicPlace {
+        match self.house.app.part::<Atlas>().resolve(name, None) {
+            Resolution::One(place) => PublicPlace::of(places::Published::AreaOnly(place.area), name),
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[tokio::test]
 async fn an_open_incident_and_none_have_no_alert() {
     let town = Town::new().await;
     let unable = town.incident(Verification::Unable(triage::incident::UnableWhy::NoAccess)).await;

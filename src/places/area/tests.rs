@@ -73,6 +73,17 @@ fn nesting_is_followed_and_checked() {
 }
 
 #[test]
+fn ground_is_near_a_cell_from_inside_from_beside_and_however_small_it_is() {
+    let area = square(3, AreaKind::Neighborhood, -121.0, 31.0, 0.1, None);
+    let at = |lat, lon| Cell::at(lat, lon).unwrap();
+    assert!(area.is_near(at(31.05, -120.95), 0), "inside");
+    assert!(area.is_near(at(31.05, -120.888), 2) && !area.is_near(at(31.05, -120.888), 0), "beside");
+    assert!(!area.is_near(at(31.05, -120.80), 2), "some ten kilometres away");
+    let corner = square(4, AreaKind::Neighborhood, -121.0, 31.0, 0.000_1, None);
+    assert!(corner.is_near(at(31.0, -121.0), 0) && !corner.is_near(at(31.05, -120.95), 2));
+}
+
+#[test]
 fn names_and_slugs_are_checked() {
     let area = square(1, AreaKind::City, 0.0, 0.0, 1.0, None);
     let again = |name: &str, slug: &str| {
