@@ -1,7 +1,9 @@
 //! How many messages may open a thread within an hour.
 
+use super::sending::{Wish, number};
 use super::*;
 use crate::places::{Area, AreaKind, Published};
+use crate::subscriptions::Where;
 
 #[tokio::test]
 async fn the_sender_takes_no_more_than_so_many_for_one_area_within_an_hour() {
@@ -74,6 +76,35 @@ async fn an_area_that_shares_its_ground_counts_too_and_one_elsewhere_does_not() 
     town.out_at(only(elsewhere)).await.unwrap();
     // The whole city is told no more than its most told corner.
     assert_refused(town.out_at(only(of(AreaKind::City, true))).await, "sending-refused-area-cap");
+}
+
+#[tokio::test]
+async fn a_correction_that_reaches_people_who_heard_nothing_before_counts_as_the_alert_that_it_is_to_them() {
+    for max in [2, 3] {
+        let town = Town::with(|config| config.alerts_hour_max = max).await;
+        let right = town.corner_of_another_area();
+        town.subscriber(number(1), Wish::of(town.here())).await;
+        town.subscriber(number(2), Wish::of(Where::Area(right.area()))).await;
+        let first = town.out(Kind::Alert).await;
+        let second = town.out(Kind::Alert).await;
+        town.house.run_workers().await;
+        town.house.later_minutes(1);
+        // What goes to nobody new is never held back, and counts for nothing.
+        let second = town.follow(Kind::Correction, second).await;
+        town.follow(Kind::Update, second).await;
+        let earlier = town.alert(first).await.unwrap();
+        let why = Some(CorrectionWhy::WrongPlace);
+        let choices = Choices { follows: earlier.as_earlier(), why, place: right, ..town.choices(Kind::Correction) };
+        let correction = town.waiting(earlier.facts().incident(), choices).await;
+        if max == 2 {
+            assert_refused(town.release(correction).await, "sending-refused-cap");
+            continue;
+        }
+        town.release(correction).await.unwrap();
+        let incident = town.incident(town.confirmed()).await;
+        let third = town.waiting(incident, town.choices(Kind::Alert)).await;
+        assert_refused(town.release(third).await, "sending-refused-cap");
+    }
 }
 
 fn assert_refused(tried: Result<(), Wrong>, word: &str) {

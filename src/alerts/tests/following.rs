@@ -242,7 +242,7 @@ impl Town {
     }
 
     /// A corner near that of the stories whose area another one is.
-    fn corner_of_another_area(&self) -> PublicPlace {
+    pub fn corner_of_another_area(&self) -> PublicPlace {
         let (atlas, here) = (self.house.app.part::<Atlas>(), self.corner());
         let streets =
             ["Luna Street", "Monarch Way", "Cerezo Street", "Mercado Street", "Olivo Drive", "Granada Avenue"];

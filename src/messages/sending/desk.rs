@@ -7,7 +7,7 @@ use roaring::RoaringBitmap;
 use super::life::Owed;
 use super::order::{MessageKind, Order};
 use super::run::Sending;
-use super::{canary, spelled};
+use super::{canary, caps, spelled};
 use crate::ground::db::Tx;
 use crate::ground::keys::Keys;
 use crate::ground::{App, Id, Moment, Refused, Wrong, audit};
@@ -17,13 +17,10 @@ use crate::messages::store::followed;
 use crate::messages::store::stop::{self, Stop};
 use crate::people::Member;
 use crate::release::{Message, Released};
-use crate::subscriptions::{Book, Carrier};
+use crate::subscriptions::Carrier;
 
 /// The longest that a message may wait to be sent, in minutes: no alert stands longer.
 const LIFE_MINUTES_MAX: i64 = 240;
-
-/// Minutes over which the caps count.
-const CAP_MINUTES: i64 = 60;
 
 /// What the alarm says where a broadcast's row does not hold.
 pub(super) const ALTERED: &str = "alarm: a broadcast was altered";
@@ -41,7 +38,8 @@ pub fn broadcast(
     audiences: &[(Carrier, RoaringBitmap)],
 ) -> Result<(), Wrong> {
     check_order(proof, order)?;
-    check_rules(tx, app, proof, order)?;
+    check_rules(app, proof, order)?;
+    caps::check(tx, app, order, &audiences.iter().fold(RoaringBitmap::new(), |all, (_, seats)| all | seats))?;
     let canaries = if order.kind.opens() && !order.drill { canary::all(tx, app)? } else { Vec::new() };
     let legs = spelled::legs_of(joined(audiences, &canaries));
     store::insert(tx, &app.keys, order, proof, &legs)?;
@@ -70,25 +68,12 @@ fn check_order(proof: &Released, order: &Order) -> Result<(), Wrong> {
 }
 
 /// The sender's own rules, whatever the pages said.
-pub(super) fn check_rules(tx: &Tx<'_>, app: &App, proof: &Released, order: &Order) -> Result<(), Wrong> {
+fn check_rules(app: &App, proof: &Released, order: &Order) -> Result<(), Wrong> {
     if app.config.two_organizations && !proof.is_of_two_organizations() {
         return Err(Refused::because("sending-refused-organizations").into());
     }
     if app.now() >= order.expires_at {
         return Err(Refused::because("sending-refused-over").into());
-    }
-    if !order.kind.opens() || order.drill {
-        return Ok(());
-    }
-    // Each kind by itself: a day of false rumours, each of them checked and told, leaves the alerts their room.
-    let told = store::opened_since(tx, order.kind, app.now().plus_minutes(-CAP_MINUTES))?;
-    // A ZIP, a part of it, or what it is a part of, is no way round: those who live there hear them all.
-    let in_area = app.part::<Book>().most_told(order.area, &told);
-    if in_area >= app.config.alerts_area_hour_max as usize {
-        return Err(Refused::because("sending-refused-area-cap").into());
-    }
-    if told.len() >= app.config.alerts_hour_max as usize {
-        return Err(Refused::because("sending-refused-cap").into());
     }
     Ok(())
 }

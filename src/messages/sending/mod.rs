@@ -6,6 +6,7 @@
 
 mod asks;
 mod canary;
+mod caps;
 mod carry;
 mod desk;
 pub(in crate::messages) mod following;

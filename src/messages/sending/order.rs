@@ -16,7 +16,7 @@ answers! {
 }
 
 impl MessageKind {
-    /// Whether it opens a new thread with people. What follows one goes to those who got it, and is never held back by the caps.
+    /// Whether it opens a new thread with people. What follows one goes to those who got it, and the caps never hold that back.
     pub const fn opens(self) -> bool {
         matches!(self, MessageKind::Alert | MessageKind::Checked)
     }

@@ -270,6 +270,22 @@ pub(in crate::messages) fn opened_since(tx: &Tx<'_>, kind: MessageKind, since: M
     tx.rows(sql, params![since, kind.code()], |row| row.get(0).map(AreaKey))
 }
 
+/// A message that follows another.
+pub(in crate::messages) struct Following {
+    pub id: Id<Message>,
+    pub chain: Id<Message>,
+    pub area: AreaKey,
+}
+
+/// What was sent since then to follow another and tells of something that goes on. No drills, and nothing that was refused.
+pub(in crate::messages) fn following_since(tx: &Tx<'_>, since: Moment) -> Result<Vec<Following>, Wrong> {
+    let sql = "SELECT id, chain, area FROM broadcast
+               WHERE made_at > $1 AND kind IN ('update', 'correction') AND drill = 0 AND run <> 'refused'";
+    tx.rows(sql, params![since], |row| {
+        Ok(Following { id: row.get(0)?, chain: row.get(1)?, area: AreaKey(row.get(2)?) })
+    })
+}
+
 /// The broadcasts of a chain, oldest first.
 pub(in crate::messages) fn of_chain(tx: &Tx<'_>, chain: Id<Message>) -> Result<Vec<Id<Message>>, Wrong> {
     tx.rows("SELECT id FROM broadcast WHERE chain = $1 ORDER BY seq", params![chain], |row| row.get(0))
