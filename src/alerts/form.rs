@@ -8,9 +8,11 @@ use crate::ground::{Moment, Problem};
 use crate::places::{Atlas, Place, Resolution};
 use crate::triage::Scene;
 
-/// What the form cannot be read without: the incident's scene, the map, the message that is followed, the time.
+/// What the form cannot be read without: the incident's scene, the map, the message that is followed, the time; and the place of the draft that is
+/// changed.
 pub struct Around<'a> {
     pub scene: Scene,
+    pub kept: Option<&'a PublicPlace>,
     pub atlas: &'a Atlas,
     pub latest: Option<Follows>,
     pub now: Moment,
@@ -62,10 +64,10 @@ pub fn read(fields: &Fields, around: &Around<'_>) -> Result<Choices, NotRead> {
 }
 
 /// The form as it was, from a draft's facts; minutes are those nearest to what is left.
-pub fn filled(facts: &Facts, now: Moment) -> Fields {
+pub fn filled(facts: &Facts, scene: Scene, now: Moment) -> Fields {
     let mut fields = Fields::default();
     fields.put("kind", facts.kind.code());
-    fields.put("place", facts.place.spot().map_or_else(String::new, |spot| spot.name.clone()));
+    fields.put("place", typed(&facts.place, scene).to_owned());
     for advice in &facts.advice {
         fields.put("advice", advice.code());
     }
@@ -85,14 +87,27 @@ pub fn filled(facts: &Facts, now: Moment) -> Fields {
     fields
 }
 
-/// What of the typed place may be published. Nothing typed: the incident's area.
-fn place(typed: &str, around: &Around<'_>) -> Result<PublicPlace, NotRead> {
+/// What stands in the form for a place: nothing for the incident's area.
+fn typed(place: &PublicPlace, scene: Scene) -> &str {
+    match place.spot() {
+        Some(spot) => &spot.name,
+        None if place.area() == scene.area => "",
+        None => place.area_name(),
+    }
+}
+
+/// What of the typed place may be published. Nothing typed: the incident's area. What stands there as the draft filled it in is the draft's place:
+/// the same words may mean another one by now, or never have been the words that were typed.
+fn place(words: &str, around: &Around<'_>) -> Result<PublicPlace, NotRead> {
     let scene = around.scene;
+    if let Some(kept) = around.kept.filter(|kept| typed(kept, scene) == words) {
+        return Ok(kept.clone());
+    }
     let name = |area| around.atlas.name(area).ok_or(NotRead::at("place", "alert-problem-place"));
-    if typed.is_empty() {
+    if words.is_empty() {
         return Ok(PublicPlace::of(crate::places::Published::AreaOnly(scene.area), &name(scene.area)?));
     }
-    let place: Place = match around.atlas.resolve(typed, Some(scene.cell)) {
+    let place: Place = match around.atlas.resolve(words, Some(scene.cell)) {
         Resolution::One(place) => place,
         Resolution::Several(places) => {
             let places = places.into_iter().map(|place| place.name).collect();

@@ -106,7 +106,7 @@ pub async fn new(
     let fields = match draft {
         Some(draft) => {
             let found = known.alerts.iter().find(|alert| alert.id() == draft).ok_or(Wrong::NotFound)?;
-            form::filled(found.facts(), now)
+            form::filled(found.facts(), known.ground.incident.scene(), now)
         }
         None => {
             let mut fields = Fields::default();
@@ -132,6 +132,7 @@ pub async fn change(
     let hand = hand(&app, &me);
     let around = Around {
         scene: known.ground.incident.scene(),
+        kept: known.alerts.iter().find(|alert| Some(alert.id()) == draft).map(|alert| alert.facts().place()),
         atlas: &app.part::<Atlas>(),
         latest: known.latest(),
         now: hand.now,

@@ -193,6 +193,44 @@ async fn an_area_that_is_published_alone_is_that_of_the_incident_or_lies_around_
     look.says("Dónde Puerto Tecolote").says(&format!("Zona del incidente {own}"));
 }
 
+#[tokio::test]
+async fn a_form_that_comes_back_unchanged_leaves_the_place_where_it_was() {
+    let town = Town::new().await;
+    let incident = town.incident(town.confirmed()).await;
+    let form_page = ana(&town).await.open(&format!("/alerts/new/{incident}")).await;
+    for (typed, shown, published) in [
+        ("Cerezo Street and 5th Street", "5th Street / Cerezo Street", "5th Street / Cerezo Street, "),
+        ("", "", ""),
+        ("Puerto Tecolote", "Puerto Tecolote", "Puerto Tecolote"),
+        // Words of a home: only the area of that corner, and not of the incident's.
+        ("mi casa, Olivo Drive y 5th Street", "East Garden", "East Garden"),
+    ] {
+        let draft = form_page.press("Ver cómo queda", &form("alert", typed)).await;
+        let id: Id<Alert> = draft.path.rsplit('/').next().unwrap().parse().unwrap();
+        let before =
+            town.alert(id).await.unwrap_or_else(|| panic!("{typed}: {}", draft.text())).facts().place().clone();
+        assert!(before.words().starts_with(published), "{typed}: {}", before.words());
+        let change = draft.follow("Cambiar").await;
+        assert_eq!(change.field("place"), shown, "{typed}");
+        change.press("Ver cómo queda", &[]).await.says("Borrador");
+        assert_eq!(town.alert(id).await.unwrap().facts().place(), &before, "{typed}");
+        let emptied = draft.follow("Cambiar").await.press("Ver cómo queda", &[("place", "")]).await;
+        emptied.says("Borrador");
+        let after = town.alert(id).await.unwrap().facts().place().clone();
+        assert_eq!((after.spot(), after.area()), (None, town.corner().area()), "{typed}: the incident's own");
+    }
+    // While it was written, somebody moved the corners on the map.
+    let draft = form_page.press("Ver cómo queda", &form("alert", "Cerezo Street and 5th Street")).await;
+    let id: Id<Alert> = draft.path.rsplit('/').next().unwrap().parse().unwrap();
+    let (before, change) = (town.alert(id).await.unwrap().facts().place().clone(), draft.follow("Cambiar").await);
+    town.sql("UPDATE gazetteer SET lat = lat + 0.01 WHERE kind = 'corner'; UPDATE map_change SET number = number + 1")
+        .unwrap();
+    Atlas::reload(&town.house.app).await.unwrap();
+    assert_ne!(town.corner(), before, "the same words mean another place by now");
+    change.press("Ver cómo queda", &[]).await.says("Borrador");
+    assert_eq!(town.alert(id).await.unwrap().facts().place(), &before);
+}
+
 impl Town {
     /// This area, and nothing finer.
     fn area(&self, name: &str) -> PublicPlace {
