@@ -3,7 +3,10 @@
 //! Liberal where it costs nothing: counts as numbers or ranges, yes and no as words or truth values, `null` as absent. Fields
 //! that are not known are left unread: nothing of them is kept.
 
+use std::sync::LazyLock;
+
 use jiff::tz::TimeZone;
+use regex::Regex;
 use serde_json::{Map, Value};
 
 use crate::ground::Moment;
@@ -13,11 +16,27 @@ use crate::ground::wrong::Problem;
 use super::facts::{Activity, Agency, Channel, DETAINED_COUNT_MAX, Facts, FirstHand, HowMany, TimePrecision, YesNo};
 use super::form::dated;
 use super::intake::New;
-use super::report::{ReportWords, When, is_blank, primary_language};
+use super::report::{ReportWords, When, is_blank};
 use super::siting::Pick;
 
 /// The longest language tag (BCP 47 has no bound; RFC 5646, section 4.4.1, asks for 35 at least).
-const LANGUAGE_BYTES_MAX: usize = 35;
+pub(super) const LANGUAGE_BYTES_MAX: usize = 35;
+
+/// What `observed_at` looks like; the description publishes this very pattern. Without an offset it is a day and nothing more: an hour
+/// by an unknown clock would be lost, or be the wrong one.
+pub(super) const OBSERVED_AT_PATTERN: &str =
+    "^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?([Zz]|[+-][0-9]{2}:[0-9]{2}))?$";
+
+/// What `language` looks like; published too.
+pub(super) const LANGUAGE_PATTERN: &str = "^[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*$";
+
+static OBSERVED_AT: LazyLock<Regex> = LazyLock::new(|| pattern(OBSERVED_AT_PATTERN));
+static LANGUAGE: LazyLock<Regex> = LazyLock::new(|| pattern(LANGUAGE_PATTERN));
+
+fn pattern(source: &str) -> Regex {
+    #[expect(clippy::expect_used, reason = "both sources are constants of this file, and a test reaches each")]
+    Regex::new(source).expect("a pattern of the API does not compile")
+}
 
 /// What a JSON object says.
 ///
@@ -35,7 +54,7 @@ pub(super) fn read(object: &Map<String, Value>, lang: Lang, zone: &TimeZone, now
         reader.problem("place", "report-place-missing");
     }
     let when_said = reader.text("observed_at");
-    let when = reader.when(&when_said, zone, now);
+    let when = reader.when(zone, now);
     let language = reader.language(lang);
     let (point, contact) = (reader.point(), reader.text("contact"));
     if !reader.problems.is_empty() {
@@ -141,17 +160,12 @@ impl Reader<'_> {
     }
 
     fn language(&mut self, lang: Lang) -> String {
-        let tag = self.text("language");
-        if self.value("language").is_none() {
-            return lang.code().to_owned();
-        }
-        let is_tag = tag.len() <= LANGUAGE_BYTES_MAX
-            && tag
-                .split('-')
-                .skip(1)
-                .all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
-            && primary_language(&tag).is_some();
-        if !is_tag {
+        let tag = match self.value("language") {
+            None => return lang.code().to_owned(),
+            Some(Value::String(tag)) => tag.clone(),
+            Some(_) => self.text("language"),
+        };
+        if tag.len() > LANGUAGE_BYTES_MAX || !LANGUAGE.is_match(&tag) {
             self.problem("language", "report-language-odd");
             return String::new();
         }
@@ -168,19 +182,24 @@ impl Reader<'_> {
         read
     }
 
-    /// RFC 3339 with its offset, or a day of the network's calendar.
-    fn when(&mut self, text: &str, zone: &TimeZone, now: Moment) -> Option<When> {
-        self.value("observed_at")?;
-        if let Some(at) = Moment::parse(text) {
-            return Some(When { at, precision: TimePrecision::Minutes });
+    /// RFC 3339 with its offset, or a day of the network's calendar; nothing else, however well it reads.
+    fn when(&mut self, zone: &TimeZone, now: Moment) -> Option<When> {
+        // What is no text has been told of by then.
+        let Value::String(text) = self.value("observed_at")?.clone() else { return None };
+        if !OBSERVED_AT.is_match(&text) {
+            self.problem("observed_at", "api-time-shape");
+            return None;
         }
-        match Some(text).filter(|text| !text.is_empty()).map(|text| dated(text, "", zone, now)) {
-            Some(Ok(when)) => Some(when),
-            _ => {
-                self.problem("observed_at", "report-time-unreadable");
-                None
-            }
+        let is_a_day = text.len() == "2026-03-04".len();
+        let read = if is_a_day {
+            dated(&text, "", zone, now).ok()
+        } else {
+            Moment::parse(&text).map(|at| When { at, precision: TimePrecision::Minutes })
+        };
+        if read.is_none() {
+            self.problem("observed_at", "report-time-unreadable");
         }
+        read
     }
 }
 

@@ -12,6 +12,7 @@ use utoipa::{IntoParams, OpenApi, ToSchema};
 use crate::ground::web::Answer;
 
 use super::api::{FieldProblem, ProblemOut, ReceiptOut};
+use super::api_fields::{LANGUAGE_BYTES_MAX, LANGUAGE_PATTERN, OBSERVED_AT_PATTERN};
 use super::facts::{Activity, Agency, DETAINED_COUNT_MAX, FirstHand, HowMany, YesNo};
 
 /// What someone says they see. Only `place` and `activity` are required. Fields that are not listed are ignored and not
@@ -29,12 +30,7 @@ struct ReportIn {
     activity: String,
     /// A point that is already coarse (about 500 m), in degrees. Used where `place` alone is not enough.
     point: Option<PointIn>,
-    /// RFC 3339 with its offset (`2026-03-04T07:30:00-08:00`), or a day of the network's calendar (`2026-03-04`). At most 5 minutes ahead
-    /// and at most one year ago, else 422. Absent means now. Kept to five minutes.
-    #[schema(
-        pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?([Zz]|[+-][0-9]{2}:[0-9]{2}))?$",
-        example = "2026-03-04"
-    )]
+    #[schema(schema_with = observed_at)]
     observed_at: Option<String>,
     #[schema(schema_with = yes_no)]
     still_happening: Option<String>,
@@ -66,8 +62,7 @@ struct ReportIn {
     /// Sealed; deleted within 14 days, or at once by the reporter.
     #[schema(max_length = 120)]
     contact: Option<String>,
-    /// BCP 47 tag of the language to speak with the reporter; only its first part is kept.
-    #[schema(min_length = 2, max_length = 35, pattern = "^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$", example = "es")]
+    #[schema(schema_with = language)]
     language: Option<String>,
     /// Anything else. Sealed.
     #[schema(max_length = 4000)]
@@ -150,6 +145,23 @@ fn null() -> ObjectBuilder {
 
 fn whole(maximum: Option<u16>) -> ObjectBuilder {
     ObjectBuilder::new().schema_type(SchemaType::Type(Type::Integer)).minimum(Some(0)).maximum(maximum.map(f64::from))
+}
+
+fn text() -> ObjectBuilder {
+    ObjectBuilder::new().schema_type(SchemaType::Array(vec![Type::String, Type::Null]))
+}
+
+fn observed_at() -> RefOr<Schema> {
+    let said = "RFC 3339 with its offset (`2026-03-04T07:30:00-08:00`), or a day of the network's calendar (`2026-03-04`). An hour without \
+                its offset is refused. At most 5 minutes ahead and at most one year ago, else 422. Absent means now. Kept to five minutes.";
+    text().description(Some(said)).pattern(Some(OBSERVED_AT_PATTERN)).examples(["2026-03-04"]).into()
+}
+
+fn language() -> RefOr<Schema> {
+    let said = "BCP 47 tag of the language to speak with the reporter; only its first part is kept.";
+    let (shortest, longest) = (Some(2), Some(LANGUAGE_BYTES_MAX));
+    let tag = text().description(Some(said)).pattern(Some(LANGUAGE_PATTERN)).examples(["es"]);
+    tag.min_length(shortest).max_length(longest).into()
 }
 
 fn activity() -> RefOr<Schema> {

@@ -240,6 +240,7 @@ api-not-json = The body is not JSON, or not an object.
 api-not-json-kind = Send “Content-Type: application/json”.
 api-idempotency-odd = Idempotency-Key has 16 to 200 visible ASCII characters.
 api-problems = Some fields need correcting.
+api-time-shape = Send the day and time with its offset, as 2026-03-04T07:30:00-08:00, or the day alone, as 2026-03-04.
 report-not-text = This field is a text.
 report-not-an-answer = This is not one of the possible answers.
 report-not-a-count = This field is a whole number from 0, or one of the ranges.

@@ -240,6 +240,7 @@ api-not-json = El cuerpo no es JSON, o no es un objeto.
 api-not-json-kind = Mande «Content-Type: application/json».
 api-idempotency-odd = Idempotency-Key lleva de 16 a 200 caracteres ASCII visibles.
 api-problems = Hay campos que corregir.
+api-time-shape = Mande el día y la hora con su diferencia, como 2026-03-04T07:30:00-08:00, o solo el día, como 2026-03-04.
 report-not-text = Este campo es un texto.
 report-not-an-answer = Esta no es una de las respuestas posibles.
 report-not-a-count = Este campo es un número entero desde 0 o uno de los rangos.

@@ -153,5 +153,51 @@ fn answers(property: &Value) -> Vec<Value> {
         _ => {}
     }
     out.extend(property.get("example").cloned());
+    out.extend(property["examples"].as_array().cloned().unwrap_or_default());
     out
+}
+
+#[tokio::test]
+async fn a_time_is_taken_as_it_is_described_or_refused_with_what_to_send() {
+    let house = town().await;
+    let described = description(&house).await;
+    let pattern = &described["components"]["schemas"]["ReportIn"]["properties"]["observed_at"]["pattern"];
+    let pattern = regex::Regex::new(pattern.as_str().unwrap()).unwrap();
+    let mut refused = 0;
+    for time in [
+        "2026-03-04",
+        "2026-03-04T11:30:00-08:00",
+        "2026-03-04T19:30Z",
+        "2026-03-04t19:30:00.5z",
+        "2026-03-04 19:30:00+00:00",
+        "2026-03-04T11:30:00",
+        "2026-03-04 11:30",
+        "2026-03-04T11",
+        "20260304",
+        "20260304T193000Z",
+        "2026-063",
+        "2026-W10-3",
+        "+002026-03-04",
+        " 2026-03-04",
+        "2026-03-04T11:30:00-08",
+        "2026-03-04T11:30:00-0800",
+        "2026-03-04T11:30:00-08:00[America/Los_Angeles]",
+        "2026-03-04[America/Los_Angeles]",
+        "",
+    ] {
+        let report = json!({"place": "Luna y 7", "activity": "waiting", "observed_at": time});
+        let page = program(&house, &report, &[]).await;
+        assert_eq!(page.status == 201, pattern.is_match(time), "{time}: {}", page.body);
+        if page.status == 201 {
+            continue;
+        }
+        refused += 1;
+        let problem: Value = serde_json::from_str(&page.body).unwrap();
+        assert_eq!(problem["errors"].as_array().unwrap().len(), 1, "{problem}");
+        assert_eq!(problem["errors"][0]["code"], "time-shape", "{time}");
+        assert!(problem["errors"][0]["detail"].as_str().unwrap().contains("T07:30:00-08:00"), "{problem}");
+    }
+    assert_eq!(refused, 14);
+    let taken: Vec<_> = briefs(&house.app).await.iter().map(|brief| brief.precision.code()).collect();
+    assert_eq!(taken, ["day", "minutes", "minutes", "minutes", "minutes"]);
 }
