@@ -55,32 +55,37 @@ static COURTESY: Pattern = Pattern::new(|| {
 static PERHAPS: Pattern = Pattern::new(|| {
     pattern(concat!(
         r"\b(?:soy|i'?m|i am|this is|habla|ask for|pregunt(?:en|e|a|ar) por|llevaron a|agarraron a|",
-        r"detuvieron a|arrestaron a|soltaron a|looking for|named) ",
+        r"detuvieron a|arrestaron a|soltaron a|looking for|named|the (?:lady|woman|man|guy|girl|boy|kid|owner|neighbor)) ",
     ))
 });
 
 /// Spans that name somebody.
 pub(super) fn find(text: &Folded) -> Vec<Range<usize>> {
     let low = &text.low;
-    let reader = Reader { text, all: tokens(low), shouts: text.shouts() };
+    let shouts = text.shouts();
+    let flat = shouts || !text.cased.bytes().any(|byte| byte.is_ascii_uppercase());
+    let reader = Reader { text, all: tokens(low), shouts, flat };
     let mut found = Vec::new();
     for cue in NAMED.find_iter(low) {
         if !is_a_thing(low, cue.start()) {
-            found.extend(reader.run(cue.end(), |reader, at, first| first && reader.could_be(at) || reader.is_name(at)));
+            let accepts = |reader: &Reader, at, first| {
+                first && reader.could_be(at) || reader.is_name(at) || !first && reader.ends_a_name(at)
+            };
+            found.extend(reader.run(cue.end(), accepts));
         }
     }
     for cue in KIN.find_iter(low) {
-        found.extend(reader.run(cue.end(), |reader, at, _| reader.is_name(at)));
+        found.extend(reader.run(cue.end(), Reader::goes_on));
     }
     for cue in TITLE.find_iter(low) {
-        found.extend(reader.run(cue.end(), |reader, at, _| reader.is_name(at)));
+        found.extend(reader.run(cue.end(), Reader::goes_on));
     }
     for cue in COURTESY.find_iter(low) {
-        let name = reader.run(cue.end(), |reader, at, _| reader.is_name(at));
+        let name = reader.run(cue.end(), Reader::goes_on);
         found.extend(name.filter(|_| !low[..cue.start()].ends_with("calle ")).map(|range| cue.start()..range.end));
     }
     for cue in PERHAPS.find_iter(low) {
-        let accepts = |reader: &Reader, at, first| if first { reader.is_given(at) } else { reader.is_name(at) };
+        let accepts = |reader: &Reader, at, first| if first { reader.is_given(at) } else { reader.goes_on(at, first) };
         found.extend(reader.run(cue.end(), accepts));
     }
     found.extend(reader.pairs());
@@ -91,6 +96,8 @@ struct Reader<'a> {
     text: &'a Folded,
     all: Vec<Token>,
     shouts: bool,
+    /// No letter differs from the others by its case.
+    flat: bool,
 }
 
 impl Reader<'_> {
@@ -160,6 +167,21 @@ impl Reader<'_> {
             word.len() == 1 && self.is_capital(index) && self.text.low[self.all[index].end..].starts_with('\'');
         let family = capital && is_family(word);
         family || (known || capital || apostrophe) && !is_ordinary(word)
+    }
+
+    /// A name, or what must be the rest of one.
+    fn goes_on(&self, index: usize, first: bool) -> bool {
+        self.is_name(index) || !first && self.ends_a_name(index)
+    }
+
+    /// In a text without capitals, or with nothing else, no capital tells a family name that is in no list. It stands behind a given
+    /// name, and before the end of the thought or a small word.
+    fn ends_a_name(&self, index: usize) -> bool {
+        const SMALL: &str = " y e o a al and or but pero is was es fue que who en in at on to por para con with from de del the la el los las ";
+        let next = self.all.get(index + 1);
+        let is_end =
+            next.is_none_or(|_| !self.joined(index + 1) || SMALL.contains(&format!(" {} ", self.word(index + 1))));
+        self.flat && self.could_be(index) && is_end
     }
 
     /// Any word of letters, after an announcement that leaves little doubt.

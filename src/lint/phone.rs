@@ -148,9 +148,16 @@ fn is_usual(sizes: &[usize]) -> bool {
     matches!(sizes, [10] | [3, 3, 4] | [3, 7] | [6, 4] | [3, 3, 2, 2] | [3, 4, 3] | [3, 5, 2])
 }
 
-/// Mexican numbers inside Mexico: two digits for the largest cities, three elsewhere.
+/// Mexican numbers inside Mexico: two digits for the largest cities, three elsewhere. Of those the border's, and the cities that most calls
+/// from here go to; they begin with any digit after the area.
 fn is_mexican(digits: &str, sizes: &[usize]) -> bool {
-    matches!(sizes, [2, 4, 4]) && matches!(&digits[..2], "55" | "56" | "33" | "81")
+    const AREAS: &str = " 222 241 244 246 311 312 331 341 351 352 353 377 433 434 443 452 612 614 622 624 631 633 637 642 644 645 646 \
+        653 656 658 661 662 664 665 667 668 669 686 687 867 868 899 951 953 954 ";
+    match sizes {
+        [2, 4, 4] => matches!(&digits[..2], "55" | "56" | "33" | "81"),
+        [3, 3, 4] => AREAS.contains(&format!(" {} ", &digits[..3])),
+        _ => false,
+    }
 }
 
 /// `21/11/2026 10` has ten digits too.

@@ -84,7 +84,7 @@ fn is_plate(text: &Folded, pieces: &[Piece], joined: &str) -> bool {
     let (start, end) = (pieces[0].token.start, pieces[pieces.len() - 1].token.end);
     let upper = !text.cased[start..end].bytes().any(|byte| byte.is_ascii_lowercase());
     let spaced = text.low[start..end].bytes().any(|byte| byte == b' ' || byte == b'\n');
-    if is_everyday(joined, &shape, spaced) {
+    if is_everyday(joined, &shape, spaced, upper) {
         return false;
     }
     let singles = pieces.len() >= 5 && pieces.iter().all(|piece| piece.chars.len() == 1);
@@ -138,7 +138,7 @@ pub(super) fn is_standard(shape: &str) -> bool {
 }
 
 /// Mixed tokens that are not plates: ZIP codes after a state, car models, years, units.
-pub(super) fn is_everyday(joined: &str, shape: &str, spaced: bool) -> bool {
+fn is_everyday(joined: &str, shape: &str, spaced: bool, upper: bool) -> bool {
     const STATES: &str =
         " ca az nv or ut tx nm co wa id il ny fl ga nj md va mn wi mi ma pa oh nc sc tn mo ks ok ar la ";
     const MODELS: &str = " \
@@ -150,11 +150,12 @@ pub(super) fn is_everyday(joined: &str, shape: &str, spaced: bool) -> bool {
         "LLDDDDD" => within(STATES) && (spaced || joined.starts_with("ca9")),
         "LLLDDD" | "LLLDD" => within(MODELS) || is_stop(&letters),
         "LLLDDDD" => {
-            within(MODELS)
-                || is_stop(&letters)
-                || spaced && (joined[3..].starts_with("19") || joined[3..].starts_with("20"))
+            let year = joined[3..].starts_with("19") || joined[3..].starts_with("20");
+            // "ABC1234" in one piece and in capitals is written of nothing else, whatever its letters spell.
+            within(MODELS) || is_stop(&letters) && (spaced || year || !upper) || spaced && year
         }
-        "DDDLLL" | "DDLLL" | "DDDDLLL" | "DLLLDDD" => is_stop(&letters),
+        "DDDLLL" | "DDLLL" | "DDDDLLL" => is_stop(&letters),
+        // "DLLLDDD" is the plate of a car of California and has no other meaning, not even as 8CAR123.
         _ => false,
     }
 }

@@ -44,7 +44,8 @@ static PLAIN: Pattern = Pattern::new(|| {
         r"caso de )?asilo|solicitantes? de asilo|asilad[oa]s?|",
         r"(?:entr(?:o|aron|e)|cruz(?:o|aron|e)|pas(?:o|aron)) (?:de )?(?:ilegal(?:mente)?|mojad[oa]s?|",
         r"sin papeles)|dreamers|",
-        r"(?:beneficiari[oa]s? de |titular de )(?:tps|daca)",
+        r"(?:beneficiari[oa]s? de |titular de )(?:tps|daca)|tps (?:holders?|recipients?)|asilo pendiente|",
+        r"(?:(?:vive|viven|vivo|vivimos)(?: aqui| aca)?|(?:esta|estan|estoy|estamos) (?:aqui|aca)|en (?:el|este) pais) sin permiso",
         r")\b",
     ))
 });
@@ -116,6 +117,7 @@ pub(super) fn find(text: &Folded) -> Vec<Range<usize>> {
     found.extend(status_told::find(low));
     found.retain(|range| !is_asked(low, range) && !is_an_act(low, range) && !is_a_thing(low, range));
     found.retain(|range| !status_told::is_paper(low, range) && !status_told::is_shouted(low, range));
+    found.retain(|range| !status_told::is_leave_of_somebody(low, range));
     found
 }
 

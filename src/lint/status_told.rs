@@ -103,6 +103,12 @@ pub(super) fn is_paper(low: &str, range: &Range<usize>) -> bool {
     IN_HAND.is_match(after(low, range.end, 24))
 }
 
+/// "Están aquí sin permiso del dueño": whose leave it is says that it is no status.
+pub(super) fn is_leave_of_somebody(low: &str, range: &Range<usize>) -> bool {
+    static WHOSE: Pattern = Pattern::new(|| pattern(r"^ (?:del?|para|pa)\b"));
+    low[range.clone()].ends_with("sin permiso") && WHOSE.is_match(after(low, range.end, 8))
+}
+
 /// "They were yelling illegals": what was shouted says nothing of anybody.
 pub(super) fn is_shouted(low: &str, range: &Range<usize>) -> bool {
     static SHOUTED: Pattern =

@@ -292,3 +292,65 @@ fn codes_go_both_ways() {
     }
     assert_eq!(Class::from_code("face"), None);
 }
+
+#[test]
+fn the_plainest_plates_and_phrases_are_found() {
+    for (text, class) in [
+        ("8ABC123", Class::Plate),
+        ("white van 8ABC123", Class::Plate),
+        ("7ABC123", Class::Plate),
+        ("6abc789 otra vez", Class::Plate),
+        ("8CAR123", Class::Plate),
+        ("ABC1234", Class::Plate),
+        ("es la FOX4821", Class::Plate),
+        ("TPS holder", Class::Status),
+        ("he is a DACA holder", Class::Status),
+        ("tiene el asilo pendiente", Class::Status),
+        ("está aquí sin permiso", Class::Status),
+        ("viven sin permiso", Class::Status),
+        ("664 123 4567", Class::Phone),
+        ("the lady Maria from the store", Class::Name),
+        ("SE LLEVARON A ERNESTO LOPEZ", Class::Name),
+        ("se llevaron a ernesto lopez", Class::Name),
+        ("agarraron a maria", Class::Name),
+        ("my cousin maria was there", Class::Name),
+    ] {
+        assert!(findings(text).iter().any(|finding| finding.class == class), "{} in {text:?}", class.code());
+    }
+    for calm in [
+        "dodge RAM1500 blanca",
+        "DEC2025 en el calendario",
+        "vende sin permiso de la ciudad",
+        "entered without permission",
+        "LAS 3 CAMIONETAS EN LA 7",
+        "luna and 7th, three vans",
+        "the lady from the store",
+        "agarraron a dos",
+        "12345 67890",
+    ] {
+        assert!(findings(calm).is_empty(), "{:?} in {calm:?}", findings(calm));
+    }
+}
+
+#[test]
+fn a_family_name_that_is_in_no_list_is_found_where_nothing_has_a_capital() {
+    for (text, name) in [
+        ("se llama ernesto tzoc y vive lejos", "ernesto tzoc"),
+        ("AGARRARON A ERNESTO TZOC EN LA 7", "ERNESTO TZOC"),
+        ("mi primo ernesto kowalczyk.", "ernesto kowalczyk"),
+        ("my neighbor maria pham is safe", "maria pham"),
+    ] {
+        let start = text.find(name).unwrap();
+        let span = Finding { class: Class::Name, start, end: start + name.len() };
+        assert!(is_found(span, &findings(text)), "{text}: {:?}", findings(text));
+    }
+    // Without a given name before it, it is a word like others.
+    for calm in [
+        "el primo de la tienda",
+        "my neighbor called the police",
+        "agente gritando en la calle",
+        "LAS CAMIONETAS SE FUERON",
+    ] {
+        assert!(findings(calm).is_empty(), "{calm}: {:?}", findings(calm));
+    }
+}

@@ -83,12 +83,14 @@ const RULES: Rule[] = [
   [
     'plate',
     `(?:^|[^\\w$@/.\\-])(${TIGHT})(?![\\w@/%]|[.\\-]\\w)`,
-    (span) => /[a-z]{2}/.test(span.replace(/[.-]/g, '')) && notWords(span),
+    // A car's plate of California has a shape that nothing else has, whatever its letters spell.
+    (span) => /^\d[a-z]{3}\d{3}$/.test(span) || (/[a-z]{2}/.test(span.replace(/[.-]/g, '')) && notWords(span)),
   ],
   [
     'phone',
     '(?:^|[^\\w$/.\\-])((?:\\+?1[ .\\-]{0,3})?\\(?[2-9](?!11)\\d\\d\\)?[ .\\-]{0,3}[2-9](?!11)\\d\\d[ .\\-]{0,3}\\d{4})(?![\\w/]|[.\\-]\\d)',
   ],
+  ['phone', '(?:^|[^\\w$/.\\-])((?:646|653|656|661|664|665|686)[ .\\-]\\d{3}[ .\\-]\\d{4})(?![\\w/]|[.\\-]\\d)'],
   ['phone', '(?:^|[^\\w$/.\\-])([2-9]\\d\\d-\\d{4})(?![\\w/]|[.\\-]\\d)'],
   [
     'phone',
@@ -121,7 +123,7 @@ const RULES: Rule[] = [
   // Told as a story, which is how most people say it.
   [
     'status',
-    "\\b((?:has|have|tienen?|traen?) (?:tps|daca|papers|papeles|a work permit|permiso de trabajo)|(?:he|she|was|were) (?:was )?deported|deported (?:him|her|them)|(?:lo|la|los|las|me) deport(?:aron|o)|(?:fue|fueron) deportad[oa]s?|sin documentos|without papers|overstay(?:ed|s)|(?:came|crossed) (?:through |over )?the (?:desert|border)|(?:cruz|entr)(?:o|aron) (?:por el desierto|sin (?:visa|papeles))|(?:ask|appl|fil)(?:ed|ing|ied|ying) for asylum|(?:pidi|solicit)\\w{1,5} asilo|(?:proceso|tramite) de asilo|(?:fixing|arreglando) (?:his |her |their |sus |los )?(?:papers|papeles)|do(?:es)?n'?t have papers|orden de deportacion|deportation order|here illegally|visa expired|vencio la visa)\\b(?! (?:en la mano|in (?:his|her|their)))",
+    "\\b((?:has|have|tienen?|traen?) (?:tps|daca|papers|papeles|a work permit|permiso de trabajo)|(?:he|she|was|were) (?:was )?deported|deported (?:him|her|them)|(?:lo|la|los|las|me) deport(?:aron|o)|(?:fue|fueron) deportad[oa]s?|sin documentos|without papers|overstay(?:ed|s)|(?:came|crossed) (?:through |over )?the (?:desert|border)|(?:cruz|entr)(?:o|aron) (?:por el desierto|sin (?:visa|papeles))|(?:ask|appl|fil)(?:ed|ing|ied|ying) for asylum|(?:pidi|solicit)\\w{1,5} asilo|(?:proceso|tramite) de asilo|(?:fixing|arreglando) (?:his |her |their |sus |los )?(?:papers|papeles)|do(?:es)?n'?t have papers|orden de deportacion|deportation order|here illegally|visa expired|vencio la visa|tps holders?|asilo pendiente|(?:viven?|estan? (?:aqui|aca)) sin permiso(?! (?:del?|para)))\\b(?! (?:en la mano|in (?:his|her|their)))",
     notAsked,
   ],
   ['name', '\\b(?:my|his|her) name is ([a-z]+(?: [a-z]+)?)\\b', capital],

@@ -95,3 +95,15 @@ fn a_text_of_64_kilobytes_is_read_to_its_end() {
     assert!(text.len() > 64 * 1024);
     assert_eq!(findings(&text).len(), 1);
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 3_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// The shape of every plate of a car of California, which nothing else has.
+    #[test]
+    fn no_serial_plate_is_missed(plate in "[1-9][A-Z]{3}[0-9]{3}") {
+        for text in [plate.clone(), format!("white van {plate} on 41st"), format!("una {} otra vez", plate.to_ascii_lowercase())] {
+            prop_assert!(findings(&text).iter().any(|finding| finding.class == Class::Plate), "{}", text);
+        }
+    }
+}

@@ -53,6 +53,9 @@ fn survives(name: &str, spell: impl Fn(char, bool) -> String) {
         }
         let known = KNOWN.iter().find(|(disguise, known, _)| *disguise == name && known == class);
         let more = known.map_or(0, |(.., more)| *more);
+        if known.is_some() {
+            println!("{name}: {} of {}, {plain} without it", hidden.len(), class.code());
+        }
         if hidden.len() > plain + more {
             wrong.push(format!(
                 "{}: {} missed, {plain} without it, {more} known: {hidden:#?}",
