@@ -42,7 +42,7 @@ fn pattern(source: &str) -> Regex {
 ///
 /// # Errors
 /// Every problem at once.
-pub(super) fn read(object: &Map<String, Value>, lang: Lang, zone: &TimeZone, now: Moment) -> Result<New, Vec<Problem>> {
+pub fn read(object: &Map<String, Value>, lang: Lang, zone: &TimeZone, now: Moment) -> Result<New, Vec<Problem>> {
     let mut reader = Reader { object, problems: Vec::new() };
     let facts = reader.facts();
     let words = ReportWords {

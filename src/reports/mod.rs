@@ -39,6 +39,7 @@ use crate::ground::web::Doors;
 use crate::people::Role;
 
 pub use album::{Darkroom, NotTaken, open_picture};
+pub use api_fields::read as read_object;
 pub use conversation::{Kind, Said, Speaker, ask, conversation};
 pub use forgetting::forget;
 pub use intake::{New, Taken, by_receipt, take};

@@ -20,9 +20,9 @@ use crate::ground::locale::Lang;
 use crate::ground::{App, Clock, Id, Wrong};
 use crate::people::{Alias, Member, Role, Standing, store as people};
 use crate::places::Atlas;
-use crate::reports::facts::{Channel, Facts, YesNo};
+use crate::reports::facts::Channel;
 use crate::reports::siting::Pick;
-use crate::reports::{self, New, ReportWords, When};
+use crate::reports::{self, New, When};
 use crate::triage::desk::{self, Hand, PassedOn};
 use crate::triage::incident::Cap;
 use crate::triage::store as triage_store;
@@ -144,23 +144,12 @@ async fn take(app: &App, row: &Row, summary: &mut Summary, mut telling: Option<&
 }
 
 fn new(row: &Row) -> New {
-    let facts = Facts {
-        still_happening: YesNo::Unknown,
-        first_hand: row.first_hand,
-        activity: row.activity,
-        agency: row.agency,
-        people: row.people,
-        vehicles: row.vehicles,
-        detained: row.detained,
-        detained_count: row.detained_count,
-        children_present: YesNo::Unknown,
-        reporter_safe: YesNo::Unknown,
-        wants_call: false,
-    };
-    let mut new = New::of(Channel::Replay, facts);
-    new.words = ReportWords { place: row.place.clone(), note: row.note.clone(), uniform_words: String::new() };
+    let mut new = New::of(Channel::Replay, row.facts);
+    new.words = row.words.clone();
     new.point = row.point;
     new.when = Some(When { at: row.at, precision: row.precision });
+    new.contact.clone_from(&row.contact);
+    new.lang.clone_from(&row.lang);
     // An event whose place has several namesakes is still taken: the area they share is kept.
     new.pick = Pick::Shared;
     new.worked = true;

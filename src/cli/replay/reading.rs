@@ -1,13 +1,19 @@
 //! Reading what is to be replayed: CSV or JSON Lines, of reports (the API's field names) or of dated incidents.
+//!
+//! A line of JSON is read as the API reads it, problems included. Tables also hold the words of newspapers' lists, and may name a day and an
+//! hour by the place's clock.
 
 use std::collections::HashMap;
 
-use anyhow::{Context, bail};
-use jiff::civil::{DateTime, Time};
+use anyhow::{Context, anyhow, bail};
+use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
+use serde_json::{Map, Value};
 
 use crate::ground::Moment;
-use crate::reports::facts::{Activity, Agency, FirstHand, HowMany, TimePrecision, YesNo};
+use crate::ground::locale::Lang;
+use crate::reports::facts::{Activity, Agency, Facts, FirstHand, HowMany, TimePrecision, YesNo};
+use crate::reports::{self, ReportWords};
 
 /// One row, read.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,16 +22,11 @@ pub(super) struct Row {
     pub name: String,
     pub at: Moment,
     pub precision: TimePrecision,
-    pub place: String,
+    pub words: ReportWords,
     pub point: Option<(f64, f64)>,
-    pub activity: Activity,
-    pub agency: Agency,
-    pub people: HowMany,
-    pub vehicles: HowMany,
-    pub detained: YesNo,
-    pub detained_count: Option<u16>,
-    pub first_hand: Option<FirstHand>,
-    pub note: String,
+    pub facts: Facts,
+    pub contact: Option<String>,
+    pub lang: String,
 }
 
 /// What was read, in the order of time, and what could not be.
@@ -40,10 +41,12 @@ pub(super) struct Rows {
 /// # Errors
 /// Where it is neither. A single row that cannot be read is a problem, not an error.
 pub(super) fn read(text: &str, zone: &TimeZone) -> anyhow::Result<Rows> {
-    let records = if text.trim_start().starts_with('{') { json_lines(text)? } else { csv(text)? };
+    // Spreadsheets begin their files with a byte order mark.
+    let text = text.trim_start_matches('\u{feff}');
+    let all = if text.trim_start().starts_with('{') { json_lines(text, zone) } else { csv(text, zone)? };
     let mut read = Rows::default();
-    for (line, record) in records {
-        match row(&record, line, zone) {
+    for (line, row) in all {
+        match row {
             Ok(row) => read.rows.push(row),
             Err(error) => read.problems.push(format!("line {line}: {error:#}")),
         }
@@ -53,82 +56,136 @@ pub(super) fn read(text: &str, zone: &TimeZone) -> anyhow::Result<Rows> {
 }
 
 type Record = HashMap<String, String>;
+type Lines = Vec<(usize, anyhow::Result<Row>)>;
 
-fn csv(text: &str) -> anyhow::Result<Vec<(usize, Record)>> {
+fn csv(text: &str, zone: &TimeZone) -> anyhow::Result<Lines> {
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
     let header = reader.headers().context("the first line must name the columns")?.clone();
-    let mut out = Vec::new();
-    for (at, record) in reader.records().enumerate() {
-        let record = record.with_context(|| format!("line {}", at + 2))?;
-        let fields =
-            header.iter().zip(record.iter()).map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned()));
-        out.push((at + 2, fields.collect()));
-    }
-    Ok(out)
+    let named = |record: csv::StringRecord| -> Record {
+        header
+            .iter()
+            .zip(record.iter())
+            .map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned()))
+            .collect()
+    };
+    let rows = reader.records().enumerate().map(|(at, record)| {
+        let line = at + 2;
+        (line, record.map_err(anyhow::Error::from).and_then(|record| of_table(&named(record), line, zone)))
+    });
+    Ok(rows.collect())
 }
 
-fn json_lines(text: &str) -> anyhow::Result<Vec<(usize, Record)>> {
+fn json_lines(text: &str, zone: &TimeZone) -> Lines {
     let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    lines
-        .map(|(at, line)| {
-            let object: serde_json::Map<String, serde_json::Value> =
-                serde_json::from_str(line).with_context(|| format!("line {} is not a JSON object", at + 1))?;
-            let fields = object.into_iter().map(|(name, value)| match value {
-                serde_json::Value::String(text) => (name, text),
-                serde_json::Value::Null => (name, String::new()),
-                other => (name, other.to_string()),
-            });
-            Ok((at + 1, fields.collect()))
-        })
-        .collect()
+    lines.map(|(at, line)| (at + 1, of_json(line, at + 1, zone))).collect()
 }
 
-fn row(record: &Record, line: usize, zone: &TimeZone) -> anyhow::Result<Row> {
+/// A report as the API reads it, or a dated incident.
+fn of_json(line: &str, at: usize, zone: &TimeZone) -> anyhow::Result<Row> {
+    let object: Map<String, Value> = serde_json::from_str(line).context("it is not a JSON object")?;
+    let given = |name: &str| object.get(name).filter(|value| !value.is_null());
+    if given("observed_at").is_none() && given("date").is_some() {
+        let record = object.into_iter().map(|(name, value)| match value {
+            Value::String(text) => (name, text),
+            Value::Null => (name, String::new()),
+            other => (name, other.to_string()),
+        });
+        return of_table(&record.collect(), at, zone);
+    }
+    // Now is no time of a file's: what gives none is a problem below.
+    let new = reports::read_object(&object, Lang::Es, zone, Moment::from_seconds(0)).map_err(|problems| {
+        let told: Vec<_> = problems.iter().map(|problem| format!("{} ({})", problem.field, problem.word)).collect();
+        anyhow!(told.join(", "))
+    })?;
+    let when = new.when.context("it has neither observed_at nor a date like 2025-06-06")?;
+    let name = given("id").and_then(Value::as_str).filter(|id| !id.is_empty());
+    Ok(Row {
+        name: name.map_or_else(|| format!("line {at}"), str::to_owned),
+        at: when.at,
+        precision: when.precision,
+        words: new.words,
+        point: new.point,
+        facts: new.facts,
+        contact: new.contact,
+        lang: if given("language").is_some() { new.lang } else { UNTOLD.to_owned() },
+    })
+}
+
+/// BCP 47's word for a language that nobody named.
+const UNTOLD: &str = "und";
+
+fn of_table(record: &Record, line: usize, zone: &TimeZone) -> anyhow::Result<Row> {
     let text = |name: &str| record.get(name).map_or("", String::as_str);
     let number = |name: &str| text(name).parse::<f64>().ok();
     let (at, precision) = when(record, zone)?;
-    let detained: Option<u16> = [text("detained_count"), text("detained_max"), text("detained_min"), text("detained")]
-        .iter()
-        .find_map(|count| count.parse().ok());
-    let is_detained = match detained {
-        Some(0) => YesNo::No,
-        Some(_) => YesNo::Yes,
-        None => YesNo::from_code(text("detained")).unwrap_or(YesNo::Unknown),
-    };
-    let place = [text("place"), text("area")].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>();
+    let place = [text("place"), text("area")].into_iter().find(|part| !part.is_empty()).unwrap_or_default();
     let point = number("lat").zip(number("lon"));
     if place.is_empty() && point.is_none() {
         bail!("it names no place");
     }
-    let how_many = |name: &str| {
-        let given = text(name);
-        given.parse().map(HowMany::of).ok().or(HowMany::from_code(given)).unwrap_or(HowMany::Unknown)
-    };
+    let word = |name: &str| text(name).to_owned();
     Ok(Row {
-        name: if text("id").is_empty() { format!("line {line}") } else { text("id").to_owned() },
+        name: if text("id").is_empty() { format!("line {line}") } else { word("id") },
         at,
         precision,
-        place: place.first().copied().unwrap_or_default().to_owned(),
+        words: ReportWords { place: place.to_owned(), note: word("note"), uniform_words: word("uniform_words") },
         point,
-        activity: activity(text("activity")).with_context(|| format!("unknown activity «{}»", text("activity")))?,
-        agency: agency(if text("agency").is_empty() { text("agency_reported") } else { text("agency") }),
-        people: how_many("people"),
-        vehicles: how_many("vehicles"),
-        detained: is_detained,
-        detained_count: detained.filter(|count| *count > 0),
-        first_hand: FirstHand::from_code(text("first_hand")),
-        note: text("note").to_owned(),
+        facts: facts(record)?,
+        contact: Some(word("contact")).filter(|contact| !contact.is_empty()),
+        lang: if text("language").is_empty() { UNTOLD.to_owned() } else { word("language") },
     })
+}
+
+fn facts(record: &Record) -> anyhow::Result<Facts> {
+    let text = |name: &str| record.get(name).map_or("", String::as_str);
+    let detained: Option<u16> = [text("detained_count"), text("detained_max"), text("detained_min"), text("detained")]
+        .iter()
+        .find_map(|count| count.parse().ok());
+    let yes_no = |name| Ok::<_, anyhow::Error>(coded(record, name, YesNo::from_code)?.unwrap_or(YesNo::Unknown));
+    let how_many = |name| {
+        let read = |given: &str| given.parse().map(HowMany::of).ok().or(HowMany::from_code(given));
+        Ok::<_, anyhow::Error>(coded(record, name, read)?.unwrap_or(HowMany::Unknown))
+    };
+    Ok(Facts {
+        still_happening: yes_no("still_happening")?,
+        first_hand: coded(record, "first_hand", FirstHand::from_code)?,
+        agency: match text("agency") {
+            "" => agency(text("agency_reported")).unwrap_or(Agency::Unknown),
+            _ => coded(record, "agency", agency)?.unwrap_or(Agency::Unknown),
+        },
+        people: how_many("people")?,
+        vehicles: how_many("vehicles")?,
+        detained: match detained {
+            Some(0) => YesNo::No,
+            Some(_) => YesNo::Yes,
+            None => yes_no("detained")?,
+        },
+        detained_count: detained.filter(|count| *count > 0),
+        children_present: yes_no("children_present")?,
+        reporter_safe: yes_no("reporter_safe")?,
+        wants_call: yes_no("wants_call")? == YesNo::Yes,
+        ..Facts::of(activity(text("activity")).with_context(|| format!("unknown activity «{}»", text("activity")))?)
+    })
+}
+
+/// What a column says, where it says something.
+fn coded<T>(record: &Record, name: &str, read: impl Fn(&str) -> Option<T>) -> anyhow::Result<Option<T>> {
+    match record.get(name).map_or("", String::as_str) {
+        "" => Ok(None),
+        given => read(given).map(Some).with_context(|| format!("{name} is none of the answers")),
+    }
 }
 
 fn when(record: &Record, zone: &TimeZone) -> anyhow::Result<(Moment, TimePrecision)> {
     let text = |name: &str| record.get(name).map_or("", String::as_str);
-    if !text("observed_at").is_empty() {
-        let at = Moment::parse(text("observed_at")).context("observed_at is not a time of RFC 3339")?;
+    let observed = text("observed_at");
+    let is_a_day = observed.len() == "2025-06-06".len();
+    if !observed.is_empty() && !is_a_day {
+        let at = Moment::parse(observed).context("observed_at is neither a time of RFC 3339 nor a day")?;
         return Ok((at, TimePrecision::Minutes));
     }
-    let date: jiff::civil::Date =
-        text("date").parse().context("it has neither observed_at nor a date like 2025-06-06")?;
+    let day = if is_a_day { observed } else { text("date") };
+    let date: Date = day.parse().context("it has neither observed_at nor a date like 2025-06-06")?;
     let time: Option<Time> = text("time_local").parse().ok();
     let precision = if time.is_some() { TimePrecision::Minutes } else { TimePrecision::Day };
     // A day without an hour is put at noon of the place, which no daylight-saving change moves to another day.
@@ -149,13 +206,13 @@ fn activity(word: &str) -> Option<Activity> {
     })
 }
 
-fn agency(word: &str) -> Agency {
-    Agency::from_code(word).unwrap_or(match word {
-        "ICE" => Agency::IceEro,
-        "HSI" => Agency::Hsi,
-        "CBP" => Agency::Cbp,
-        "DHS" | "federal_unspecified" => Agency::OtherFederal,
-        _ => Agency::Unknown,
+fn agency(word: &str) -> Option<Agency> {
+    Agency::from_code(word).or(match word {
+        "ICE" => Some(Agency::IceEro),
+        "HSI" => Some(Agency::Hsi),
+        "CBP" => Some(Agency::Cbp),
+        "DHS" | "federal_unspecified" => Some(Agency::OtherFederal),
+        _ => None,
     })
 }
 
@@ -176,14 +233,18 @@ mod tests {
         assert_eq!(read_rows.problems.len(), 2, "an impossible date and an unknown activity: {:?}", read_rows.problems);
         let first = &read_rows.rows[0];
         assert_eq!(first.at, Moment::parse("2025-06-06T20:30:00Z").unwrap());
-        assert_eq!((first.activity, first.agency), (Activity::Detaining, Agency::Hsi));
-        assert_eq!((first.detained, first.detained_count), (YesNo::Yes, Some(12)));
+        assert_eq!((first.facts.activity, first.facts.agency), (Activity::Detaining, Agency::Hsi));
+        assert_eq!((first.facts.detained, first.facts.detained_count), (YesNo::Yes, Some(12)));
         assert_eq!(read_rows.rows[1].precision, TimePrecision::Day);
 
         let json =
             r#"{"place": "Luna y 7", "observed_at": "2026-03-04T12:00:00Z", "activity": "at_a_door", "people": 4}"#;
         let row = &read(json, &zone).unwrap().rows[0];
-        assert_eq!((row.people, row.activity), (HowMany::ThreeToFive, Activity::AtADoor));
-        assert!(read("{broken", &zone).is_err());
+        assert_eq!((row.facts.people, row.facts.activity), (HowMany::ThreeToFive, Activity::AtADoor));
+        assert_eq!(read("{broken", &zone).unwrap().problems.len(), 1);
+        let named = "\u{feff}observed_at,place,activity,people\n2026-03-04,Luna y 7,waiting,4\n2026-03-04,Luna y 7,waiting,muchos\n";
+        let table = read(named, &zone).unwrap();
+        assert_eq!((table.rows.len(), table.rows[0].precision), (1, TimePrecision::Day));
+        assert_eq!(table.problems, ["line 3: people is none of the answers"]);
     }
 }

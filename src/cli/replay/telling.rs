@@ -142,15 +142,15 @@ impl Telling {
         let (row, id, now) = (&opened.row, opened.incident, app.now());
         let [verifier, drafter, releaser] = self.members;
         let found = Verification::Confirmed(Finding {
-            agency: row.agency,
-            activity: row.activity,
-            people: row.people,
-            vehicles: row.vehicles,
-            detained: row.detained,
-            detained_count: row.detained_count,
+            agency: row.facts.agency,
+            activity: row.facts.activity,
+            people: row.facts.people,
+            vehicles: row.facts.vehicles,
+            detained: row.facts.detained,
+            detained_count: row.facts.detained_count,
             seen_at: now,
         });
-        let (inner, place) = (app.clone(), row.place.clone());
+        let (inner, place) = (app.clone(), row.words.place.clone());
         let write = move |tx: &Tx<'_>| {
             let who = Verifier { id: verifier, trained_until: now.plus_days(1), out_on: None };
             let open = triage_store::incident(tx, id)?.ok_or(Wrong::NotFound)?;

@@ -1,5 +1,6 @@
 use super::*;
 use crate::demo;
+use crate::reports::facts::YesNo;
 use crate::testkit::TestHouse;
 
 const MADE_UP: &str = "\
@@ -102,4 +103,52 @@ async fn the_real_dated_incidents_join_and_stay_apart_as_the_readme_says() {
     let westlake = [of("001"), of("037"), of("048")];
     assert!(westlake[0] != westlake[1] && westlake[1] != westlake[2] && westlake[0] != westlake[2], "three raids");
     assert_eq!(of("049"), of("048"), "one raid, told twice");
+}
+
+#[tokio::test]
+async fn json_lines_are_read_as_the_api_reads_them() {
+    let house = TestHouse::new();
+    demo::furnish(&house.app).await.unwrap();
+    let (lat, lon) = crate::demo::city::position(0.5, 0.5);
+    let report = serde_json::json!({
+        "place": "Luna y 7", "observed_at": "2026-03-04T11:58:00-08:00", "still_happening": "yes", "first_hand": "i_see_it",
+        "people": "3-5", "vehicles": 2, "activity": "detaining", "agency": "hsi", "uniform_words": "POLICE ERO", "detained": true,
+        "detained_count": 3, "children_present": "no", "reporter_safe": "yes", "wants_call": true, "contact": "323 555 0142",
+        "language": "es-MX", "note": "dos personas", "point": {"lat": lat, "lon": lon},
+    });
+    let day = serde_json::json!({"place": "Luna y 8", "observed_at": "2026-03-04", "activity": "waiting"});
+    let lines = [
+        format!("\u{feff}{report}"),
+        day.to_string(),
+        "{broken".to_owned(),
+        r#"{"place": "Luna y 7", "activity": "waiting", "people": "muchos", "observed_at": "2026-03-04"}"#.to_owned(),
+        r#"{"place": "Luna y 7", "activity": "waiting", "observed_at": "2026-03-04T07:30:00"}"#.to_owned(),
+        r#"{"place": "Luna y 7", "activity": "waiting"}"#.to_owned(),
+    ];
+    let (summary, _) = replayed(&house, &lines.join("\n")).await;
+    assert_eq!((summary.rows, summary.taken, summary.problems.len()), (2, 2, 4), "{summary:?}");
+    for (line, said) in [("line 3", "JSON"), ("line 4", "people"), ("line 5", "observed_at"), ("line 6", "observed_at")]
+    {
+        assert!(summary.problems.iter().any(|told| told.contains(line) && told.contains(said)), "{line}: {summary:?}");
+    }
+    let keys = house.app.keys.clone();
+    let read = house.app.db.read("what was taken", move |tx| {
+        let briefs = reports::store::briefs_after(tx, 0, 10)?;
+        let whole = briefs.iter().find(|brief| brief.facts.wants_call).expect("the whole report");
+        let words = reports::open_words(&keys, tx, whole.id)?;
+        Ok((whole.clone(), words, reports::open_contact(&keys, tx, whole.id)?, briefs.len()))
+    });
+    let (brief, words, contact, count) = read.await.unwrap();
+    let facts = brief.facts;
+    assert_eq!(count, 2);
+    assert_eq!(
+        (facts.still_happening, facts.children_present, facts.reporter_safe),
+        (YesNo::Yes, YesNo::No, YesNo::Yes)
+    );
+    assert_eq!((facts.detained, facts.detained_count, brief.lang.as_str()), (YesNo::Yes, Some(3), "es"));
+    assert_eq!(
+        (words.place.as_str(), words.note.as_str(), words.uniform_words.as_str()),
+        ("Luna y 7", "dos personas", "POLICE ERO")
+    );
+    assert_eq!(contact.as_deref(), Some("323 555 0142"));
 }
