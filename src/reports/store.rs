@@ -146,6 +146,17 @@ pub(super) fn newest_of_thread(tx: &Tx<'_>, thread: [u8; 16]) -> Result<Option<B
     tx.row(&format!("{BRIEF} WHERE thread = $1 ORDER BY seq DESC LIMIT 1"), params![thread], read_brief)
 }
 
+/// The newest report of a phone's thread about which a question is open, while its words are held; `None` where there is none.
+pub(super) fn asked_of_thread(tx: &Tx<'_>, thread: [u8; 16]) -> Result<Option<Brief>, Wrong> {
+    let sql = format!(
+        "{BRIEF} WHERE thread = $1 AND words IS NOT NULL
+         AND (SELECT said.kind FROM report_said said WHERE said.report = report.id AND said.kind <> 'addition'
+              ORDER BY said.seq DESC LIMIT 1) = 'question'
+         ORDER BY seq DESC LIMIT 1"
+    );
+    tx.row(&sql, params![thread], read_brief)
+}
+
 /// The sealed side of a report, or `None`.
 pub(super) fn held(tx: &Tx<'_>, id: Id<Report>) -> Result<Option<Held>, Wrong> {
     tx.row("SELECT area, kept, thread, words, contact, stage_at FROM report WHERE id = $1", params![id], |row| {

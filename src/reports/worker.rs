@@ -43,7 +43,7 @@ struct Text {
     seq: i64,
     inbound: Inbound,
     words: String,
-    /// The phone's newest report, where another text may still belong to it.
+    /// The report that another text belongs to: the phone's newest, while it may go on; else one about which a question is open.
     goes_on: Option<Brief>,
     /// The phone's newest report, however old.
     newest: Option<Brief>,
@@ -75,7 +75,11 @@ async fn read_one(app: &App, seq: i64, inbound: Inbound) -> Result<(), Wrong> {
             Err(wrong) => return Err(wrong),
         };
         let newest = store::newest_of_thread(tx, inbound.thread.bytes())?;
-        let goes_on = newest.clone().filter(|brief| may_go_on(brief, now));
+        let goes_on = match newest.clone().filter(|brief| may_go_on(brief, now)) {
+            Some(brief) => Some(brief),
+            // Whoever was asked is answering, however late and whatever came of the report meanwhile.
+            None => store::asked_of_thread(tx, inbound.thread.bytes())?,
+        };
         Ok(Some(Text { seq, inbound, words, goes_on, newest }))
     });
     let Some(text) = opened.await? else { return answer(app, seq, inbound.thread, None).await };

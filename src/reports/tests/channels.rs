@@ -202,3 +202,34 @@ async fn a_point_from_a_phone_is_a_cell_and_not_a_point() {
     assert_eq!(brief.cell, Cell::at(lat, lon).ok());
     assert!(brief.area.is_some());
 }
+
+#[tokio::test]
+async fn an_answer_by_text_keeps_the_thread_of_its_question_when_it_comes_late_or_after_the_end() {
+    for is_late in [false, true] {
+        let house = town().await;
+        let ana = dispatcher(&house).await;
+        texts(&house, NUMBER, "hay tres camionetas estacionadas en Luna y 7", "1").await;
+        let id = briefs(&house.app).await[0].id;
+        if is_late {
+            house.later_minutes(13 * 60);
+        } else {
+            let (stage, now) = (Stage::Checked(Found::Unable), house.app.now());
+            house.app.db.write("tell", move |tx| crate::reports::set_stage(tx, id, stage, now)).await.unwrap();
+        }
+        let (keys, now) = (house.app.keys.clone(), house.app.now());
+        house.app.db.write("ask", move |tx| ask(tx, &keys, id, "¿Sigue ahí?", ana, now)).await.unwrap();
+        texts(&house, NUMBER, "sí, se llevaron a dos", "2").await;
+        assert_eq!(briefs(&house.app).await.len(), 1, "late: {is_late}");
+        let keys = house.app.keys.clone();
+        let talk = house.app.db.read("talk", move |tx| conversation(&keys, tx, id)).await.unwrap();
+        assert_eq!(
+            talk.last().map(|said| (said.kind, said.words.as_str())),
+            Some((Kind::Answer, "sí, se llevaron a dos"))
+        );
+        let news = house.app.db.read("news", |tx| store::news_after(tx, 0, 10)).await.unwrap();
+        assert_eq!(news.iter().map(|(_, report)| *report).collect::<Vec<_>>(), [id]);
+        // The control: nothing is asked any more, and the next text is a new report.
+        texts(&house, NUMBER, "hay un retén en Luna y 8", "3").await;
+        assert_eq!(briefs(&house.app).await.len(), 2, "late: {is_late}");
+    }
+}
