@@ -9,6 +9,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, Uri, header};
 use axum::response::IntoResponse;
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use url::form_urlencoded;
 
 use super::broadcast::{Heard, Missed};
@@ -18,11 +19,11 @@ use super::letter::Letter;
 use super::sending::following;
 use super::signature::{self, Proof};
 use super::store::letters;
-use super::thread::{Number, Route};
+use super::thread::{Number, Route, TEXT_HOURS};
 use crate::ground::config::Config;
 use crate::ground::db::Tx;
 use crate::ground::web::Answer;
-use crate::ground::{App, Id, Wrong};
+use crate::ground::{App, Id, Moment, Wrong};
 
 /// Where Twilio posts texts, and, with `?letter=…` or `?parcel=…`, news of letters and of broadcasts' texts.
 pub const TWILIO_PATH: &str = "/hooks/sms/twilio";
@@ -83,13 +84,45 @@ struct Event {
 }
 
 /// The payload of the events that we listen to. `sender` has replaced `phoneNumber` for texts that came in; both are read.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
 struct Payload {
     message_id: Option<String>,
     sender: Option<String>,
     phone_number: Option<String>,
     message: Option<String>,
+    /// The words of a picture message, and what stood above them.
+    body: Option<String>,
+    subject: Option<String>,
+    /// Its pictures: counted, and not read.
+    attachments: Vec<IgnoredAny>,
+    received_at: Option<String>,
+    /// What a batch holds: the phone looked through its inbox again.
+    messages: Vec<Payload>,
+}
+
+impl Payload {
+    /// The text that it brings, by the mark under which it is known again; `None` where nobody is behind its sender.
+    fn text(self, mark: String) -> Option<Incoming> {
+        let from = Number::parse(&self.sender.or(self.phone_number).unwrap_or_default())?;
+        let words =
+            [self.message, self.body, self.subject].into_iter().flatten().find(|words| !words.trim().is_empty());
+        Some(Incoming {
+            from,
+            words: words.unwrap_or_default(),
+            route: Route::Android,
+            mark,
+            has_pictures: !self.attachments.is_empty(),
+            provider_keyword: None,
+            is_answered: false,
+        })
+    }
+
+    /// False for a message of days ago, which is history and no report.
+    fn is_fresh(&self, now: Moment) -> bool {
+        let received = self.received_at.as_deref().and_then(Moment::parse);
+        received.is_none_or(|at| at > now.plus_hours(-TEXT_HOURS))
+    }
 }
 
 /// Takes an event of the network's phone.
@@ -103,18 +136,17 @@ pub async fn android(State(app): State<App>, headers: HeaderMap, body: Bytes) ->
     }
     let event: Event = serde_json::from_slice(&body).map_err(|_| UNREADABLE)?;
     let news = match event.event.as_str() {
-        "sms:received" => {
-            let from = event.payload.sender.or(event.payload.phone_number).unwrap_or_default();
-            let text = Number::parse(&from).map(|from| Incoming {
-                from,
-                words: event.payload.message.unwrap_or_default(),
-                route: Route::Android,
-                mark: event.id,
-                has_pictures: false,
-                provider_keyword: None,
-                is_answered: false,
-            });
-            take(&app, text).await?;
+        // A picture message is told of twice: that it is there ("mms:received"), and then with its words.
+        "sms:received" | "mms:downloaded" => {
+            take(&app, event.payload.text(event.id)).await?;
+            return Ok("".into_response());
+        }
+        "sms:batch:received" | "mms:batch:downloaded" => {
+            for (at, message) in event.payload.messages.into_iter().enumerate() {
+                if message.is_fresh(app.now()) {
+                    take(&app, message.text(format!("{} {at}", event.id))).await?;
+                }
+            }
             return Ok("".into_response());
         }
         "sms:sent" => Some(Heard::Taken),

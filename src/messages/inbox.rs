@@ -80,10 +80,22 @@ pub fn take_in(tx: &Tx<'_>, app: &App, text: &Incoming, now: Moment) -> Result<T
         }
         return Ok(Taken::Wordless);
     }
-    let inbound = Inbound { id: Id::unordered(), thread: thread.id, at: now };
+    let inbound = Inbound { id: Id::unordered(), thread: thread.id, at: now, has_pictures: text.has_pictures };
     let sealed = app.keys.seal(Class::Brief, words_place(inbound.id), words.as_bytes(), now)?;
     store::add_inbound(tx, &inbound, &sealed)?;
     Ok(Taken::New(inbound.id))
+}
+
+/// Tells a phone that its pictures did not come; a few times a day at most, as with every answer that nobody wrote.
+///
+/// # Errors
+/// A fault of the database or the keys.
+pub fn no_pictures(tx: &Tx<'_>, app: &App, thread: Id<Thread>, now: Moment) -> Result<(), Wrong> {
+    match answer(tx, app, thread, &["messages-pictures-answer"], false, now) {
+        // A number that is forgotten or wants no texts gets none.
+        Ok(()) | Err(Wrong::Refused(_) | Wrong::NotFound) => Ok(()),
+        Err(wrong) => Err(wrong),
+    }
 }
 
 /// Queues one text to a thread. Its body is folded to GSM-7 where that is possible; the worker sends it. To somebody who wants no

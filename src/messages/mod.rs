@@ -40,7 +40,7 @@ use axum::routing::{get, post};
 use crate::ground::web::Doors;
 
 pub use gsm7::{Encoding, Segments, for_sms, segments, to_gsm7};
-pub use inbox::{Incoming, Taken, letter, letter_about, open_inbound, open_number, take_in};
+pub use inbox::{Incoming, Taken, letter, letter_about, no_pictures, open_inbound, open_number, take_in};
 pub use keyword::Keyword;
 pub use letter::{About, Fate, Letter, Why};
 pub use mail::Mail;
@@ -56,6 +56,9 @@ pub use worker::WORKER;
 /// The largest request a provider may send: a text is at most a few kilobytes.
 const HOOK_BYTES_MAX: usize = 64 * 1024;
 
+/// The largest that the network's phone may send: a picture message comes with its pictures in base64, which carriers keep below 3 MB.
+const PHONE_BYTES_MAX: usize = 6 * 1024 * 1024;
+
 /// The words of automatic answers and of the demo's outbox.
 pub const WORDS: crate::ground::locale::RoomWords = crate::words!("messages");
 
@@ -64,7 +67,7 @@ pub fn doors() -> Doors {
     let limit = DefaultBodyLimit::max(HOOK_BYTES_MAX);
     Doors::default()
         .signed(hooks::TWILIO_PATH, post(hooks::twilio).layer(limit))
-        .signed(hooks::ANDROID_PATH, post(hooks::android).layer(limit))
+        .signed(hooks::ANDROID_PATH, post(hooks::android).layer(DefaultBodyLimit::max(PHONE_BYTES_MAX)))
         .anyone(pages::OUTBOX_PATH, get(pages::outbox))
         .anyone(pages::PUSH_KEY_PATH, get(pages::push_key))
 }

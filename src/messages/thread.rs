@@ -34,6 +34,8 @@ pub struct Inbound {
     pub thread: Id<Thread>,
     /// When it came, to five minutes.
     pub at: Moment,
+    /// True where pictures came with it. They are not kept: whoever answers says so.
+    pub has_pictures: bool,
 }
 
 answers! {

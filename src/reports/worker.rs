@@ -115,7 +115,11 @@ async fn report(app: &App, text: &Text, words: String) -> Result<(), Wrong> {
     let lang = text::guessed_lang(&words);
     let say = app.say(lang);
     let body = match intake::take(app, new(text, lang, words)).await {
-        Ok(taken) => say.t1("sms-receipt", "receipt", taken.receipt.to_string()),
+        Ok(taken) => {
+            let receipt = say.t1("sms-receipt", "receipt", taken.receipt.to_string());
+            // Words beside a photo are taken: the receipt must not be read as one for the photo.
+            if text.inbound.has_pictures { format!("{receipt} {}", say.t("sms-no-pictures")) } else { receipt }
+        }
         // What a text can be wrong in is its length: it is told and left, or it would stop all that wait behind it.
         Err(Wrong::Problems(_)) => say.t("sms-not-taken"),
         Err(wrong) => return Err(wrong),
@@ -143,9 +147,12 @@ fn new(text: &Text, lang: Lang, words: String) -> New {
 
 /// More about a report, or the answer to a question.
 async fn add(app: &App, text: &Text, id: Id<Report>, words: String) -> Result<(), Wrong> {
-    let (keys, now, seq, once) = (app.keys.clone(), app.now(), text.seq, text.inbound.id.to_string());
+    let (inner, now, seq, inbound) = (app.clone(), app.now(), text.seq, text.inbound);
     let heard = app.db.write("hear a text", move |tx| {
-        conversation::hear(tx, &keys, id, &words, &once, now)?;
+        conversation::hear(tx, &inner.keys, id, &words, &inbound.id.to_string(), now)?;
+        if inbound.has_pictures {
+            messages::no_pictures(tx, &inner, inbound.thread, now)?;
+        }
         store::set_cursor(tx, CURSOR, seq)
     });
     match heard.await {

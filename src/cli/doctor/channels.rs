@@ -16,6 +16,13 @@ pub(super) async fn about_channels(config: &Config) -> Vec<Finding> {
     for channel in Channel::ALL {
         found.push(finding(*channel, trying::look(config, *channel).await));
     }
+    if config.sms.android.is_some() {
+        found.push(Well(format!(
+            "the network's phone tells us of texts where its webhooks for sms:received, mms:downloaded, sms:sent, sms:delivered and \
+             sms:failed lead to {}/hooks/sms/android",
+            config.origin()
+        )));
+    }
     if let Some((name, value)) = trying::dkim_record(config) {
         found.push(Well(format!(
             "mails are signed; the DNS must show this TXT record:\n        {name}\n        {value}"

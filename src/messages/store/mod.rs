@@ -81,8 +81,14 @@ pub(super) fn see(tx: &Tx<'_>, hash: &[u8; 32], day: i64) -> Result<bool, Wrong>
 /// Adds a text that came in and rings the bell.
 pub(super) fn add_inbound(tx: &Tx<'_>, inbound: &Inbound, words: &Sealed) -> Result<(), Wrong> {
     tx.execute(
-        "INSERT INTO message_inbound (id, thread, words, at) VALUES ($1, $2, $3, $4)",
-        params![inbound.id, inbound.thread, words.as_bytes(), inbound.at.floor_minutes(STEP_MINUTES)],
+        "INSERT INTO message_inbound (id, thread, words, at, has_pictures) VALUES ($1, $2, $3, $4, $5)",
+        params![
+            inbound.id,
+            inbound.thread,
+            words.as_bytes(),
+            inbound.at.floor_minutes(STEP_MINUTES),
+            inbound.has_pictures
+        ],
     )?;
     tx.ring("messages");
     Ok(())
@@ -92,9 +98,9 @@ pub(super) fn add_inbound(tx: &Tx<'_>, inbound: &Inbound, words: &Sealed) -> Res
 /// Numbers only grow and are never given twice.
 pub fn inbound_after(tx: &Tx<'_>, seq: i64, limit: usize) -> Result<Vec<(i64, Inbound)>, Wrong> {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let sql = "SELECT seq, id, thread, at FROM message_inbound WHERE seq > $1 ORDER BY seq LIMIT $2";
+    let sql = "SELECT seq, id, thread, at, has_pictures FROM message_inbound WHERE seq > $1 ORDER BY seq LIMIT $2";
     tx.rows(sql, params![seq, limit], |row| {
-        Ok((row.get(0)?, Inbound { id: row.get(1)?, thread: row.get(2)?, at: row.get(3)? }))
+        Ok((row.get(0)?, Inbound { id: row.get(1)?, thread: row.get(2)?, at: row.get(3)?, has_pictures: row.get(4)? }))
     })
 }
 

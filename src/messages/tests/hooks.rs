@@ -26,8 +26,8 @@ async fn a_text_comes_in_once_and_waits_sealed_for_the_rooms_below() {
 
     let came = inbound(&house.app).await;
     assert_eq!(came.len(), 1);
-    let (seq, Inbound { id, thread, at }) = came[0];
-    assert_eq!(at, NOON);
+    let (seq, Inbound { id, thread, at, has_pictures }) = came[0];
+    assert_eq!((at, has_pictures), (NOON, false));
     assert_eq!(words(&house.app, id).await, "¿Está aquí la migra? 6ta y Alvarado 🚨");
     let keys = house.app.keys.clone();
     let number = house.app.db.read("number", move |tx| open_number(&keys, tx, thread)).await.unwrap();
@@ -158,4 +158,32 @@ async fn a_text_with_nothing_but_a_picture_is_answered_and_not_kept() {
     let fields = [("From", ANA), ("MessageSid", "MM2"), ("Body", "una van"), ("NumMedia", "1")];
     twilio_posts(&house, DOOR, TOKEN, &fields).await;
     assert_eq!(inbound(&house.app).await.len(), 1, "words beside a picture are kept");
+}
+
+#[tokio::test]
+async fn a_picture_message_of_the_phones_comes_in_with_its_words() {
+    let house = phone_house();
+    let picture = "/9j/".repeat(60_000);
+    let downloaded = format!(
+        r#"{{"deviceId":"d","event":"mms:downloaded","id":"e1","webhookId":"w","payload":{{"messageId":"m1","sender":"+12135550142","recipient":null,
+            "simNumber":1,"body":"una van en la 6ta","subject":null,"receivedAt":"2026-03-04T12:00:00.000-08:00",
+            "attachments":[{{"partId":1,"contentType":"image/jpeg","name":"x.jpg","size":180000,"data":"{picture}"}}]}}}}"#
+    );
+    assert_eq!(phone_posts(&house, &downloaded, SIGNING_KEY, 0).await.status, StatusCode::OK);
+    let notice = r#"{"event":"mms:received","id":"e2","payload":{"messageId":"m2","sender":"+13235550177","transactionId":"t","subject":"hola","size":9,"contentClass":"IMAGE_BASIC"}}"#;
+    assert_eq!(phone_posts(&house, notice, SIGNING_KEY, 0).await.status, StatusCode::OK);
+    let batch = r#"{"event":"sms:batch:received","id":"e3","payload":{"messages":[{"messageId":"m3","sender":"+13235550177","message":"uno"},{"messageId":"m4","sender":"+13235550178","message":"dos"}]}}"#;
+    for _ in 0..2 {
+        assert_eq!(phone_posts(&house, batch, SIGNING_KEY, 0).await.status, StatusCode::OK);
+    }
+    let came = inbound(&house.app).await;
+    assert_eq!(came.len(), 3, "a message that is still to be fetched has no words yet");
+    let mut read = Vec::new();
+    for (_, one) in &came {
+        read.push(words(&house.app, one.id).await);
+    }
+    assert_eq!(read, ["una van en la 6ta", "uno", "dos"]);
+    let wordless = r#"{"event":"mms:downloaded","id":"e4","payload":{"messageId":"m5","sender":"+13235550179","body":"","attachments":[{"partId":1,"contentType":"image/jpeg"}]}}"#;
+    assert_eq!(phone_posts(&house, wordless, SIGNING_KEY, 0).await.status, StatusCode::OK);
+    assert_eq!(counts(&house.app).await.queued, 1, "told that we cannot get pictures");
 }

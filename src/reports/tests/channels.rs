@@ -233,3 +233,21 @@ async fn an_answer_by_text_keeps_the_thread_of_its_question_when_it_comes_late_o
         assert_eq!(briefs(&house.app).await.len(), 2, "late: {is_late}");
     }
 }
+
+#[tokio::test]
+async fn who_sends_a_photo_by_text_is_told_that_it_did_not_come() {
+    let house = town().await;
+    house.picture_in(Route::Outbox, NUMBER, "1", "hay tres camionetas en Luna y 7").await;
+    house.run_workers().await;
+    let receipt = &sent(&house)[0];
+    assert!(receipt_in(receipt).len() == 19 && receipt.contains("La foto no lleg"), "{receipt}");
+    assert_eq!(briefs(&house.app).await.len(), 1);
+    // More of the same report gets no receipt, and is told all the same, a few times a day.
+    for at in 0..9 {
+        house.picture_in(Route::Outbox, NUMBER, &format!("more {at}"), "otra camioneta").await;
+    }
+    house.run_workers().await;
+    assert_eq!(briefs(&house.app).await.len(), 1);
+    let told = sent(&house).iter().filter(|body| body.contains("no podemos recibir fotos")).count();
+    assert_eq!(told, 6, "{:?}", sent(&house));
+}
