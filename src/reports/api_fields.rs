@@ -50,13 +50,13 @@ pub fn read(object: &Map<String, Value>, lang: Lang, zone: &TimeZone, now: Momen
         note: reader.text("note"),
         uniform_words: reader.text("uniform_words"),
     };
-    if is_blank(&words.place) {
-        reader.problem("place", "report-place-missing");
-    }
     let when_said = reader.text("observed_at");
     let when = reader.when(zone, now);
     let language = reader.language(lang);
     let (point, contact) = (reader.point(), reader.text("contact"));
+    if is_blank(&words.place) && point.is_none() {
+        reader.problem("place", "report-place-missing");
+    }
     if !reader.problems.is_empty() {
         return Err(reader.problems);
     }

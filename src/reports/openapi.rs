@@ -5,17 +5,22 @@
 
 use axum::Json;
 use axum::response::IntoResponse;
+use serde_json::{Value, json};
 use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, SchemaType, Type};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{IntoParams, OpenApi, ToSchema};
 
+use crate::ground::Wrong;
 use crate::ground::web::Answer;
 
 use super::api::{FieldProblem, ProblemOut, ReceiptOut};
 use super::api_fields::{LANGUAGE_BYTES_MAX, LANGUAGE_PATTERN, OBSERVED_AT_PATTERN};
 use super::facts::{Activity, Agency, DETAINED_COUNT_MAX, FirstHand, HowMany, YesNo};
 
-/// What someone says they see. Only `place` and `activity` are required. Fields that are not listed are ignored and not
+/// A text in which something can be read.
+const READABLE_PATTERN: &str = r"\S";
+
+/// What someone says they see. Only `activity` and either `place` or `point` are required. Fields that are not listed are ignored and not
 /// kept. Never send names, plates, badge numbers or anyone's immigration status: there is no field for them.
 #[derive(ToSchema)]
 #[schema(title = "Report")]
@@ -23,12 +28,12 @@ use super::facts::{Activity, Agency, DETAINED_COUNT_MAX, FirstHand, HowMany, Yes
 struct ReportIn {
     /// A corner, landmark, nickname, ZIP or area, in Spanish or English. Sealed on arrival; only its area and a coarse
     /// cell are kept readable. Words that nobody can place are taken all the same.
-    #[schema(min_length = 1, max_length = 300, pattern = r"\S", example = "Slauson y Figueroa")]
-    place: String,
+    #[schema(max_length = 300, example = "Slauson y Figueroa")]
+    place: Option<String>,
     /// What is happening.
     #[schema(schema_with = activity)]
     activity: String,
-    /// A point that is already coarse (about 500 m), in degrees. Used where `place` alone is not enough.
+    /// A point that is already coarse (about 500 m), in degrees. Used where `place` is missing or not enough.
     point: Option<PointIn>,
     #[schema(schema_with = observed_at)]
     observed_at: Option<String>,
@@ -132,7 +137,17 @@ fn take_a_report() {}
 
 /// The description.
 pub(super) async fn describe() -> Answer {
-    Ok(Json(Description::openapi()).into_response())
+    Ok(Json(description()?).into_response())
+}
+
+/// What the types say, and what no type can: which fields need each other.
+fn description() -> Result<Value, Wrong> {
+    let mut all = serde_json::to_value(Description::openapi())?;
+    all["components"]["schemas"]["ReportIn"]["anyOf"] = json!([
+        { "required": ["place"], "properties": { "place": { "type": "string", "pattern": READABLE_PATTERN } } },
+        { "required": ["point"], "properties": { "point": { "type": "object" } } },
+    ]);
+    Ok(all)
 }
 
 fn coded(codes: Vec<&'static str>) -> ObjectBuilder {

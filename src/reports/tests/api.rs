@@ -114,7 +114,7 @@ async fn the_description_is_openapi_3_1_and_true() {
     let description = description(&house).await;
     assert!(description["openapi"].as_str().unwrap().starts_with("3.1"), "{}", description["openapi"]);
     let schema = &description["components"]["schemas"]["ReportIn"];
-    assert_eq!(schema["required"], json!(["place", "activity"]));
+    assert_eq!(schema["required"], json!(["activity"]));
     let properties = schema["properties"].as_object().unwrap();
     let named = "place observed_at still_happening first_hand people vehicles activity agency uniform_words detained
         children_present reporter_safe wants_call contact language note detained_count point";
@@ -127,6 +127,9 @@ async fn the_description_is_openapi_3_1_and_true() {
         for value in answers(property) {
             let mut report = minimal();
             report.insert(name.clone(), value.clone());
+            if value.is_null() {
+                report.insert("point".into(), json!({"lat": 30.95, "lon": -120.03}));
+            }
             let page = program(&house, &Value::Object(report), &[]).await;
             assert_eq!(page.status, 201, "{name} = {value}: {}", page.body);
             sent += 1;
@@ -200,4 +203,29 @@ async fn a_time_is_taken_as_it_is_described_or_refused_with_what_to_send() {
     assert_eq!(refused, 14);
     let taken: Vec<_> = briefs(&house.app).await.iter().map(|brief| brief.precision.code()).collect();
     assert_eq!(taken, ["day", "minutes", "minutes", "minutes", "minutes"]);
+}
+
+#[tokio::test]
+async fn a_point_alone_says_where_as_it_does_in_the_form() {
+    let house = town().await;
+    let (lat, lon) = city::position(0.5, 0.5);
+    let report = json!({"activity": "waiting", "point": {"lat": lat, "lon": lon}});
+    let page = program(&house, &report, &[]).await;
+    assert_eq!(page.status, 201, "{}", page.body);
+    let form = house.visitor(Lang::Es).open("/reportar").await;
+    let fields = [("activity", "waiting"), ("lat", &lat.to_string()), ("lon", &lon.to_string())];
+    form.press("Enviar", &fields).await.says("Recibimos su reporte");
+    let all = briefs(&house.app).await;
+    assert!(all[0].cell.is_some());
+    assert_eq!((all[0].area, all[0].cell), (all[1].area, all[1].cell));
+    for nowhere in [json!({"activity": "waiting"}), json!({"activity": "waiting", "place": null, "point": null})] {
+        let page = program(&house, &nowhere, &[]).await;
+        assert_eq!(page.status, 422);
+        assert!(page.body.contains("place-missing"), "{}", page.body);
+    }
+    let described = description(&house).await;
+    let schema = &described["components"]["schemas"]["ReportIn"];
+    assert_eq!(schema["required"], json!(["activity"]));
+    assert_eq!(schema["anyOf"][0]["required"], json!(["place"]));
+    assert_eq!(schema["anyOf"][1]["required"], json!(["point"]));
 }
