@@ -97,10 +97,14 @@ pub(super) struct Warning {
     pub quote: String,
 }
 
-/// What the lint finds in the free text of a form. Not in the place, which is sealed and full of streets named after
-/// people, and not in the contact, which is one.
+/// What the lint finds in the free text of a form. Of the place neither names nor homes: it is full of streets named after people, and where
+/// somebody lives may be where it happens. Nothing in the contact, which is one.
 pub(super) fn warnings(fields: &Fields) -> Vec<Warning> {
-    ["note", "uniform_words"].into_iter().flat_map(|field| warnings_in(field, fields.text(field))).collect()
+    let is_a_place = |class| matches!(class, lint::Class::Name | lint::Class::Home);
+    let place = warnings_in("place", fields.text("place")).into_iter().filter(|found| !is_a_place(found.class));
+    place
+        .chain(["note", "uniform_words"].into_iter().flat_map(|field| warnings_in(field, fields.text(field))))
+        .collect()
 }
 
 /// What the lint finds in one field.
@@ -259,14 +263,17 @@ mod tests {
     }
 
     #[test]
-    fn the_lint_reads_the_note_and_neither_place_nor_contact() {
-        let found = warnings(&fields(&[
-            ("note", "placa 8ABC123"),
-            ("place", "Cesar Chavez y Soto"),
-            ("contact", "323 555 0142"),
-        ]));
-        assert_eq!(found.len(), 1, "{found:?}");
-        assert_eq!((found[0].field, found[0].class), ("note", lint::Class::Plate));
-        assert!(found[0].quote.contains("8ABC123"));
+    fn the_lint_reads_note_and_place_and_leaves_streets_and_the_contact_alone() {
+        let found = |place: &str| {
+            let fields = fields(&[("note", "placa 8ABC123"), ("place", place), ("contact", "323 555 0142")]);
+            warnings(&fields).into_iter().map(|warning| (warning.field, warning.class)).collect::<Vec<_>>()
+        };
+        let note = ("note", lint::Class::Plate);
+        for calm in ["Cesar Chavez y Soto", "vive en la 1544 Santee apt 4", "Dolores Huerta St"] {
+            assert_eq!(found(calm), [note], "{calm}");
+        }
+        let told = found("afuera del lavado, placa 8XYZ123, 323 555 0142, son indocumentados");
+        let place = [lint::Class::Plate, lint::Class::Phone, lint::Class::Status].map(|class| ("place", class));
+        assert_eq!(told, [place[0], place[1], place[2], note]);
     }
 }

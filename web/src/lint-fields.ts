@@ -21,7 +21,7 @@ export function lint(form: HTMLFormElement): void {
     let shown = '';
     let standing = 0;
     const look = (): void => {
-      const lines = warnings(form, field.value);
+      const lines = warnings(form, field);
       // Said once: a screen reader repeats what is written again.
       if (lines.join('\n') === shown) return;
       shown = lines.join('\n');
@@ -46,10 +46,13 @@ function stood(form: HTMLFormElement, box: HTMLElement): void {
   else hidden(form, 'warned').value = 'yes';
 }
 
-/** What to say about `text`: one line a class, in the order of the text. */
-function warnings(form: HTMLFormElement, text: string): string[] {
+/** What to say about a field: one line a class, in the order of the text. Streets bear names, and a home may be where it happens. */
+function warnings(form: HTMLFormElement, field: HTMLInputElement | HTMLTextAreaElement): string[] {
   const lines = new Map<string, string>();
+  const text = field.value;
+  const where = field.dataset['lint'] === 'where';
   for (const found of findings(text)) {
+    if (where && (found.class === 'name' || found.class === 'home')) continue;
     const words = text.slice(found.start, Math.min(found.end, found.start + SHOWN_CHARS_MAX));
     const line = word(form, `lint-${found.class}`, words);
     if (line && !lines.has(found.class)) lines.set(found.class, line);
