@@ -17,8 +17,9 @@ pub enum Asks {
     Words(String),
 }
 
-/// What a text asks for, in either language, with or without accents and case.
-pub fn asks(text: &str) -> Asks {
+/// What a text asks for, in either language, with or without accents and case. `names_a_new` says whether words name a place that the
+/// network knows and that has "New", "Nuevo" or "Nueva" in its name.
+pub fn asks(text: &str, names_a_new: impl Fn(&str) -> bool) -> Asks {
     let text = text.trim();
     let plain = folded(text);
     let bare = plain.trim_matches(|letter: char| !letter.is_alphanumeric());
@@ -28,18 +29,32 @@ pub fn asks(text: &str) -> Asks {
         _ => {}
     }
     let (first, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
-    let first = folded(first);
-    match first.trim_matches(|letter: char| !letter.is_alphanumeric()) {
-        "nuevo" | "nueva" | "new" if !is_common_phrase(&plain) => Asks::NewReport(rest.trim().to_owned()),
+    let is_set_off =
+        rest.is_empty() || text[first.len()..].starts_with('\n') || !first.ends_with(char::is_alphanumeric);
+    // Said of a place it begins the text and is gone with its first word: "NEW agents at New Hampshire" is a command all the same.
+    let is_name = || is_common_name(&plain) || names_a_new(text) && !names_a_new(rest);
+    match folded(first).trim_matches(|letter: char| !letter.is_alphanumeric()) {
+        "nuevo" | "nueva" | "new" if is_set_off || !is_name() => Asks::NewReport(rest.trim().to_owned()),
         _ => Asks::Words(text.to_owned()),
     }
 }
 
-/// "New York" and "Nueva Inglaterra" are places, not commands.
-fn is_common_phrase(plain: &str) -> bool {
-    ["new york", "new orleans", "new england", "nueva york", "nueva inglaterra"]
-        .iter()
-        .any(|place| plain.starts_with(place))
+/// "New York", "Nuevo León" and "New Dock Street" are places, not commands: by what they are often called, or by the kind of street that
+/// stands third.
+fn is_common_name(plain: &str) -> bool {
+    const NAMES: &str = " new york new orleans new england new hampshire new jersey new mexico new high new haven new hope new avalon \
+        new world nueva york nueva inglaterra nueva jersey nuevo leon nuevo mexico nuevo laredo ";
+    const KINDS: &str = " st street ave av avenue blvd boulevard rd road dr drive ln lane way pl place ct court hwy ";
+    let words: Vec<&str> =
+        plain.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let [first, second, rest @ ..] = words.as_slice() else { return false };
+    NAMES.contains(&format!(" {first} {second} "))
+        || rest.first().is_some_and(|third| KINDS.contains(&format!(" {third} ")))
+}
+
+/// True where "new", "nuevo" or "nueva" is a word of a place's name.
+pub fn is_called_new(name: &str) -> bool {
+    folded(name).split(|letter: char| !letter.is_alphanumeric()).any(|word| matches!(word, "new" | "nuevo" | "nueva"))
 }
 
 /// The language a text is most likely written in; Spanish where nothing tells.
@@ -173,12 +188,27 @@ mod tests {
 
     #[test]
     fn commands_are_read_in_both_languages_and_places_are_not_commands() {
+        let asks = |text| asks(text, |words| words.contains("Foundry"));
         assert_eq!(asks(" Estado! "), Asks::Status(Lang::Es));
         assert_eq!(asks("STATUS"), Asks::Status(Lang::En));
         assert_eq!(asks("NUEVO: hay tres camionetas"), Asks::NewReport("hay tres camionetas".into()));
         assert_eq!(asks("new"), Asks::NewReport(String::new()));
-        assert_eq!(asks("New York y la 3"), Asks::Words("New York y la 3".into()));
-        assert_eq!(asks("el estado mando gente"), Asks::Words("el estado mando gente".into()));
+        assert_eq!(asks("Nuevo\nLeon Blvd, 3 vans"), Asks::NewReport("Leon Blvd, 3 vans".into()));
+        assert_eq!(asks("NEW: York Blvd, 3 vans"), Asks::NewReport("York Blvd, 3 vans".into()));
+        assert_eq!(asks("NEW agents at Foundry"), Asks::NewReport("agents at Foundry".into()), "known without it");
+        for words in [
+            "New York y la 3",
+            "New Hampshire y 3ra",
+            "new high st, 3 vans",
+            "Nuevo León y la 4",
+            "New Dock Street, agents parked",
+            "el estado mando gente",
+        ] {
+            assert_eq!(asks(words), Asks::Words(words.into()));
+        }
+        let known = |text| super::asks(text, |words| words.starts_with("New Foundry"));
+        assert_eq!(known("New Foundry y 3ra"), Asks::Words("New Foundry y 3ra".into()));
+        assert_eq!(known("NEW vans at New Foundry"), Asks::NewReport("vans at New Foundry".into()));
     }
 
     #[test]

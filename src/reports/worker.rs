@@ -12,6 +12,7 @@ use crate::ground::web::pace::Sender;
 use crate::ground::worker::Worker;
 use crate::ground::{App, Id, Moment, Refused, Wrong};
 use crate::messages::{self, Inbound, Thread};
+use crate::places::{Atlas, Resolution};
 
 use super::conversation;
 use super::facts::{Channel, Facts, FirstHand, YesNo};
@@ -83,7 +84,8 @@ async fn read_one(app: &App, seq: i64, inbound: Inbound) -> Result<(), Wrong> {
         Ok(Some(Text { seq, inbound, words, goes_on, newest }))
     });
     let Some(text) = opened.await? else { return answer(app, seq, inbound.thread, None).await };
-    match (text::asks(&text.words), &text.goes_on) {
+    let atlas = app.part::<Atlas>();
+    match (text::asks(&text.words, |words| names_a_new(&atlas, words)), &text.goes_on) {
         (Asks::Status(lang), _) => status(app, &text, lang).await,
         (Asks::NewReport(words), _) if words.is_empty() => {
             let say = app.say(text::guessed_lang(&text.words));
@@ -92,6 +94,15 @@ async fn read_one(app: &App, seq: i64, inbound: Inbound) -> Result<(), Wrong> {
         (Asks::NewReport(words), _) => report(app, &text, words).await,
         (Asks::Words(words), None) => report(app, &text, words).await,
         (Asks::Words(words), Some(brief)) => add(app, &text, brief.id, words).await,
+    }
+}
+
+/// True where words name a place that the network knows, and that is a new something: New Hampshire Avenue, Nuevo Laredo.
+fn names_a_new(atlas: &Atlas, words: &str) -> bool {
+    match atlas.find_in(words) {
+        Resolution::One(place) => text::is_called_new(&place.name),
+        Resolution::Several(places) => places.iter().any(|place| text::is_called_new(&place.name)),
+        Resolution::None => false,
     }
 }
 

@@ -251,3 +251,19 @@ async fn who_sends_a_photo_by_text_is_told_that_it_did_not_come() {
     let told = sent(&house).iter().filter(|body| body.contains("no podemos recibir fotos")).count();
     assert_eq!(told, 6, "{:?}", sent(&house));
 }
+
+#[tokio::test]
+async fn a_street_that_begins_with_new_is_no_command() {
+    let house = town().await;
+    let streets =
+        ["New Hampshire y 3ra", "new high st and ord, 3 vans", "Nuevo Leon y la 4", "New Dock Street, agents parked"];
+    for (at, street) in streets.iter().enumerate() {
+        let mark = at.to_string();
+        texts(&house, &format!("+1213555014{at}"), street, &mark).await;
+        let brief = briefs(&house.app).await.pop().unwrap();
+        assert_eq!(words(&house.app, brief.id).await.note, *street);
+    }
+    texts(&house, "+12135550149", "new vans at Luna y 7", "9").await;
+    let brief = briefs(&house.app).await.pop().unwrap();
+    assert_eq!(words(&house.app, brief.id).await.note, "vans at Luna y 7", "the control: the command is still one");
+}
