@@ -60,6 +60,10 @@ pub(super) struct FieldProblem {
     code: &'static str,
     /// For people, in the language of `Accept-Language`.
     detail: String,
+    /// What may be sent instead, where it is one of a few answers. Counts may be numbers too, and yes and no truth values.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    allowed: Vec<&'static str>,
 }
 
 /// Takes one report.
@@ -122,6 +126,7 @@ fn problem(visit: &Visit, status: StatusCode, word: &str, problems: &[Problem]) 
         field: problem.field,
         code: code(problem.word),
         detail: say.t(problem.word),
+        allowed: api_fields::allowed(problem.field),
     });
     let body = ProblemOut {
         r#type: "about:blank",

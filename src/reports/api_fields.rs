@@ -89,7 +89,7 @@ impl Reader<'_> {
         Facts {
             still_happening: self.yes_no("still_happening"),
             first_hand: self.code("first_hand", FirstHand::from_code),
-            agency: self.code("agency", Agency::from_code).unwrap_or(Agency::Unknown),
+            agency: self.code("agency", Agency::named).unwrap_or(Agency::Unknown),
             people: self.how_many("people"),
             vehicles: self.how_many("vehicles"),
             detained: self.yes_no("detained"),
@@ -200,6 +200,20 @@ impl Reader<'_> {
             self.problem("observed_at", "report-time-unreadable");
         }
         read
+    }
+}
+
+/// The answers that a field may have, where they are a closed set.
+pub(super) fn allowed(field: &str) -> Vec<&'static str> {
+    match field {
+        "activity" => Activity::ALL.iter().map(|answer| answer.code()).collect(),
+        "agency" => Agency::ALL.iter().map(|answer| answer.code()).collect(),
+        "first_hand" => FirstHand::ALL.iter().map(|answer| answer.code()).collect(),
+        "people" | "vehicles" => HowMany::ALL.iter().map(|answer| answer.code()).collect(),
+        "still_happening" | "detained" | "children_present" | "reporter_safe" | "wants_call" => {
+            YesNo::ALL.iter().map(|answer| answer.code()).collect()
+        }
+        _ => Vec::new(),
     }
 }
 

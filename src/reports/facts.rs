@@ -48,7 +48,37 @@ answers! {
     }
 }
 
+/// What else programs and newspapers call an agency, in small letters with one underscore between words.
+const AGENCY_NAMES: [(&str, Agency); 14] = [
+    ("ice", Agency::IceEro),
+    ("ero", Agency::IceEro),
+    ("cbp_usbp", Agency::Cbp),
+    ("usbp", Agency::Cbp),
+    ("border_patrol", Agency::Cbp),
+    ("bp", Agency::Cbp),
+    ("dhs", Agency::OtherFederal),
+    ("fbi", Agency::OtherFederal),
+    ("dea", Agency::OtherFederal),
+    ("atf", Agency::OtherFederal),
+    ("federal", Agency::OtherFederal),
+    ("federal_unspecified", Agency::OtherFederal),
+    ("police", Agency::LocalPolice),
+    ("sheriff", Agency::LocalPolice),
+];
+
 impl Agency {
+    /// The agency with this code or common name, in any case and however its words are joined: "ICE", "Border Patrol", "ICE/ERO".
+    pub fn named(name: &str) -> Option<Agency> {
+        let plain = name.to_ascii_lowercase().replace([' ', '-', '/'], "_");
+        let other = || AGENCY_NAMES.iter().find(|(known, _)| *known == plain).map(|(_, agency)| *agency);
+        Agency::from_code(&plain).or_else(other)
+    }
+
+    /// Everything that [`Agency::named`] reads, as it is compared.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        Agency::ALL.iter().map(|agency| agency.code()).chain(AGENCY_NAMES.iter().map(|(name, _)| *name))
+    }
+
     /// True where two reports can be about the same event: agencies agree, or one side does not know.
     pub const fn may_be(self, other: Agency) -> bool {
         let local = (matches!(self, Agency::LocalPolice), matches!(other, Agency::LocalPolice));

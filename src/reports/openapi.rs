@@ -6,7 +6,7 @@
 use axum::Json;
 use axum::response::IntoResponse;
 use serde_json::{Value, json};
-use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, SchemaType, Type};
+use utoipa::openapi::schema::{AnyOfBuilder, ObjectBuilder, OneOfBuilder, SchemaType, Type};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{IntoParams, OpenApi, ToSchema};
 
@@ -188,9 +188,24 @@ fn first_hand() -> RefOr<Schema> {
     OneOfBuilder::new().item(coded(codes)).item(null()).into()
 }
 
+/// The codes first; then everything else that is taken for one of them.
 fn agency() -> RefOr<Schema> {
     let codes = Agency::ALL.iter().map(|agency| agency.code()).collect();
-    OneOfBuilder::new().item(coded(codes)).item(null()).into()
+    let names: Vec<String> = Agency::names().map(in_any_case).collect();
+    let named = ObjectBuilder::new()
+        .schema_type(SchemaType::Type(Type::String))
+        .description(Some("The same in any case, and common names: ICE, ERO, Border Patrol, DHS, police."))
+        .pattern(Some(format!("^({})$", names.join("|"))));
+    AnyOfBuilder::new().item(coded(codes)).item(named).item(null()).into()
+}
+
+/// A pattern for a name in any case, its words joined by any of what people write; JSON Schema has no flag for that.
+fn in_any_case(name: &str) -> String {
+    let sign = |letter: char| match letter {
+        '_' => "[ _/-]".to_owned(),
+        letter => format!("[{}{letter}]", letter.to_ascii_uppercase()),
+    };
+    name.chars().map(sign).collect()
 }
 
 fn yes_no() -> RefOr<Schema> {

@@ -150,8 +150,8 @@ fn facts(record: &Record) -> anyhow::Result<Facts> {
         still_happening: yes_no("still_happening")?,
         first_hand: coded(record, "first_hand", FirstHand::from_code)?,
         agency: match text("agency") {
-            "" => agency(text("agency_reported")).unwrap_or(Agency::Unknown),
-            _ => coded(record, "agency", agency)?.unwrap_or(Agency::Unknown),
+            "" => Agency::named(text("agency_reported")).unwrap_or(Agency::Unknown),
+            _ => coded(record, "agency", Agency::named)?.unwrap_or(Agency::Unknown),
         },
         people: how_many("people")?,
         vehicles: how_many("vehicles")?,
@@ -202,16 +202,6 @@ fn activity(word: &str) -> Option<Activity> {
         "residential" | "arrest_warrant" => Some(Activity::AtADoor),
         "staging" => Some(Activity::Waiting),
         "sighting" | "search_warrant" | "chase" | "rumor" | "deterred" | "" => Some(Activity::Other),
-        _ => None,
-    })
-}
-
-fn agency(word: &str) -> Option<Agency> {
-    Agency::from_code(word).or(match word {
-        "ICE" => Some(Agency::IceEro),
-        "HSI" => Some(Agency::Hsi),
-        "CBP" => Some(Agency::Cbp),
-        "DHS" | "federal_unspecified" => Some(Agency::OtherFederal),
         _ => None,
     })
 }

@@ -145,7 +145,7 @@ async fn the_description_is_openapi_3_1_and_true() {
 /// Values that a property's description allows, as far as it lists them.
 fn answers(property: &Value) -> Vec<Value> {
     let mut out: Vec<Value> = property["enum"].as_array().cloned().unwrap_or_default();
-    for one in property["oneOf"].as_array().into_iter().flatten() {
+    for one in ["oneOf", "anyOf"].iter().flat_map(|all| property[*all].as_array().into_iter().flatten()) {
         out.extend(answers(one));
     }
     match &property["type"] {
@@ -228,4 +228,41 @@ async fn a_point_alone_says_where_as_it_does_in_the_form() {
     assert_eq!(schema["required"], json!(["activity"]));
     assert_eq!(schema["anyOf"][0]["required"], json!(["place"]));
     assert_eq!(schema["anyOf"][1]["required"], json!(["point"]));
+}
+
+#[tokio::test]
+async fn what_may_be_answered_is_listed_and_agencies_go_by_their_common_names() {
+    let house = town().await;
+    let named = [
+        ("ICE", "ice_ero"),
+        ("ero", "ice_ero"),
+        ("ICE/ERO", "ice_ero"),
+        ("Hsi", "hsi"),
+        ("CBP", "cbp"),
+        ("Border Patrol", "cbp"),
+        ("DHS", "other_federal"),
+        ("POLICE", "local_police"),
+        ("Local_Police", "local_police"),
+        ("UNKNOWN", "unknown"),
+    ];
+    for (name, code) in named {
+        let page = program(&house, &json!({"place": "Luna y 7", "activity": "waiting", "agency": name}), &[]).await;
+        assert_eq!(page.status, 201, "{name}: {}", page.body);
+        assert_eq!(briefs(&house.app).await.pop().unwrap().facts.agency.code(), code, "{name}");
+    }
+    let odd = json!({"place": "Luna y 7", "activity": "raid", "agency": "KGB", "first_hand": "yes", "detained": "maybe", "people": "many"});
+    let page = program(&house, &odd, &[]).await;
+    assert_eq!(page.status, 422);
+    let problem: Value = serde_json::from_str(&page.body).unwrap();
+    let allowed = |field: &str| {
+        let errors = problem["errors"].as_array().unwrap();
+        let one = errors.iter().find(|error| error["field"] == field).unwrap_or_else(|| panic!("{field}: {problem}"));
+        one["allowed"].as_array().map_or(0, Vec::len)
+    };
+    let counted = ["activity", "agency", "first_hand", "detained", "people"].map(allowed);
+    assert_eq!(counted, [7, 7, 4, 3, 7]);
+    assert!(problem["errors"].to_string().contains("\"ice_ero\""), "{problem}");
+    // Nothing is listed where nothing can be.
+    let page = program(&house, &json!({"place": 7, "activity": "waiting"}), &[]).await;
+    assert!(!page.body.contains("allowed"), "{}", page.body);
 }
