@@ -252,5 +252,7 @@ sms-status = { $stage }.
 sms-no-report = We have no recent report from this number. Text what you see and where.
 sms-say-more = Text what you see and where, for example: NEW agents at Slauson and Figueroa.
 sms-not-taken = We could not save your message. Make it shorter: what you see and where.
+sms-closed = We could not open your message. Please send it again.
+sms-closed-card = A text message came that could not be opened. Whoever sent it was asked to send it again. Tell the network’s steward: something on the server is damaged.
 receipt-told = Read what the network published about it
 sms-told = About what you told us: { $said }

@@ -252,5 +252,7 @@ sms-status = { $stage }.
 sms-no-report = No tenemos un reporte reciente de este número. Escriba qué ve y dónde.
 sms-say-more = Escriba qué ve y dónde, por ejemplo: NUEVO hay agentes en Slauson y Figueroa.
 sms-not-taken = No pudimos guardar su mensaje. Escríbalo más corto: qué ve y dónde.
+sms-closed = No pudimos abrir su mensaje. Mándelo otra vez, por favor.
+sms-closed-card = Llegó un mensaje de texto que no se pudo abrir. A quien lo mandó le pedimos que lo mande otra vez. Avise a quien cuida el servidor: algo ahí se dañó.
 receipt-told = Leer lo que la red publicó sobre esto
 sms-told = Sobre lo que nos contó: { $said }

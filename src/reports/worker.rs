@@ -7,15 +7,18 @@
 use std::time::Duration;
 
 use crate::ground::db::Tx;
+use crate::ground::keys::Keys;
 use crate::ground::locale::Lang;
+use crate::ground::sealed::Closed;
 use crate::ground::web::pace::Sender;
 use crate::ground::worker::Worker;
-use crate::ground::{App, Id, Moment, Refused, Wrong};
+use crate::ground::{App, Id, Moment, Refused, Wrong, audit};
 use crate::messages::{self, Inbound, Thread};
+use crate::people::Member;
 use crate::places::{Atlas, Resolution};
 
 use super::conversation;
-use super::facts::{Channel, Facts, FirstHand, YesNo};
+use super::facts::{Activity, Channel, Facts, FirstHand, YesNo};
 use super::intake::{self, New};
 use super::report::{Brief, Report, ReportWords, THREAD_HOURS};
 use super::siting::Pick;
@@ -38,6 +41,9 @@ const READ_AT_ONCE: usize = 100;
 
 /// Rounds of one pass. The rest waits for the next pass, so that stopping the program does not wait for a flood.
 const ROUNDS_MAX: usize = 20;
+
+/// Stands as the place where none is known.
+const UNKNOWN_PLACE: &str = "?";
 
 /// A text that waits, opened.
 struct Text {
@@ -66,13 +72,22 @@ async fn pass(app: App) -> Result<(), Wrong> {
     Ok(())
 }
 
+/// What became of opening a text.
+enum Opening {
+    Open(Text),
+    /// Forgotten before it was read: the program stood still for days.
+    Forgotten,
+    /// Damaged, moved from another row, or under a key that cannot be read.
+    Closed,
+}
+
 async fn read_one(app: &App, seq: i64, inbound: Inbound) -> Result<(), Wrong> {
     let (keys, now) = (app.keys.clone(), app.now());
     let opened = app.db.read("open a text", move |tx| {
         let words = match messages::open_inbound(&keys, tx, inbound.id) {
             Ok(words) => words,
-            // Forgotten before it was read: the program stood still for days.
-            Err(Wrong::NotFound) => return Ok(None),
+            Err(Wrong::NotFound) => return Ok(Opening::Forgotten),
+            Err(Wrong::Fault(error)) if error.is::<Closed>() => return Ok(Opening::Closed),
             Err(wrong) => return Err(wrong),
         };
         let newest = store::newest_of_thread(tx, inbound.thread.bytes())?;
@@ -81,9 +96,13 @@ async fn read_one(app: &App, seq: i64, inbound: Inbound) -> Result<(), Wrong> {
             // Whoever was asked is answering, however late and whatever came of the report meanwhile.
             None => store::asked_of_thread(tx, inbound.thread.bytes())?,
         };
-        Ok(Some(Text { seq, inbound, words, goes_on, newest }))
+        Ok(Opening::Open(Text { seq, inbound, words, goes_on, newest }))
     });
-    let Some(text) = opened.await? else { return answer(app, seq, inbound.thread, None).await };
+    let text = match opened.await? {
+        Opening::Open(text) => text,
+        Opening::Forgotten => return answer(app, seq, inbound.thread, None).await,
+        Opening::Closed => return closed(app, seq, inbound).await,
+    };
     let atlas = app.part::<Atlas>();
     match (text::asks(&text.words, |words| names_a_new(&atlas, words)), &text.goes_on) {
         (Asks::Status(lang), _) => status(app, &text, lang).await,
@@ -109,6 +128,31 @@ fn names_a_new(atlas: &Atlas, words: &str) -> bool {
 /// True where another text belongs to this report and is not a new one.
 fn may_go_on(brief: &Brief, now: Moment) -> bool {
     !brief.stage.is_over() && brief.taken_at > now.plus_hours(-THREAD_HOURS)
+}
+
+/// A text that stays closed must not stop those behind it, nor be gone without a word: an alarm, a card for whoever dispatches, and to the
+/// phone the request to send it again.
+async fn closed(app: &App, seq: i64, inbound: Inbound) -> Result<(), Wrong> {
+    let in_both = |word: &str| Lang::ALL.map(|lang| app.say(lang).t(word)).join("\n");
+    let words =
+        ReportWords { place: UNKNOWN_PLACE.to_owned(), note: in_both("sms-closed-card"), ..ReportWords::default() };
+    // Not of the phone's thread: what it sends again is a report of its own.
+    let card = New {
+        once: Some(inbound.id.to_string()),
+        words,
+        pick: Pick::Shared,
+        worked: true,
+        ..New::of(Channel::Sms, Facts::of(Activity::Other))
+    };
+    intake::take(app, card).await?;
+    tracing::error!("a text that came in could not be opened: its bytes or its key are damaged");
+    let (keys, now, body) = (app.keys.clone(), app.now(), in_both("sms-closed"));
+    let told = app.db.write("tell of a closed text", move |tx: &Tx<'_>| {
+        audit::note(tx, now, None::<Id<Member>>, "alarm: a text could not be opened", Some(inbound.id))?;
+        reply(tx, &keys, inbound.thread, &body, now)?;
+        store::set_cursor(tx, CURSOR, seq)
+    });
+    told.await
 }
 
 /// What came of the phone's newest report.
@@ -180,13 +224,18 @@ async fn answer(app: &App, seq: i64, thread: Id<Thread>, body: Option<String>) -
     let (keys, now) = (app.keys.clone(), app.now());
     let moved = app.db.write("answer a text", move |tx: &Tx<'_>| {
         if let Some(body) = body {
-            match messages::letter(tx, &keys, thread, &body, now) {
-                // A number that is forgotten or wants no texts gets none; the report stands.
-                Ok(()) | Err(Wrong::Refused(_) | Wrong::NotFound) => {}
-                Err(wrong) => return Err(wrong),
-            }
+            reply(tx, &keys, thread, &body, now)?;
         }
         store::set_cursor(tx, CURSOR, seq)
     });
     moved.await
+}
+
+/// Queues a text. A number that is forgotten, wants no texts or cannot be read gets none; the report stands.
+fn reply(tx: &Tx<'_>, keys: &Keys, thread: Id<Thread>, body: &str, now: Moment) -> Result<(), Wrong> {
+    match messages::letter(tx, keys, thread, body, now) {
+        Ok(()) | Err(Wrong::Refused(_) | Wrong::NotFound) => Ok(()),
+        Err(Wrong::Fault(error)) if error.is::<Closed>() => Ok(()),
+        Err(wrong) => Err(wrong),
+    }
 }

@@ -267,3 +267,31 @@ async fn a_street_that_begins_with_new_is_no_command() {
     let brief = briefs(&house.app).await.pop().unwrap();
     assert_eq!(words(&house.app, brief.id).await.note, "vans at Luna y 7", "the control: the command is still one");
 }
+
+#[tokio::test]
+async fn texts_that_cannot_be_opened_stop_none_behind_them_and_are_told_of() {
+    let house = town().await;
+    for (at, number) in ["+12135550141", "+12135550142", "+12135550143"].iter().enumerate() {
+        house.text_in(Route::Outbox, number, &at.to_string(), "hay tres camionetas en Luna y 7").await;
+    }
+    let damage = house.app.db.write("damage", |tx| {
+        let copied =
+            "UPDATE message_inbound SET words = (SELECT words FROM message_inbound WHERE seq = 2) WHERE seq = 1";
+        tx.execute(copied, crate::params![])?;
+        tx.execute("UPDATE message_inbound SET words = zeroblob(700) WHERE seq = 2", crate::params![])
+    });
+    assert_eq!(damage.await.unwrap(), 1);
+    house.run_workers().await;
+    let all = briefs(&house.app).await;
+    assert_eq!(all.len(), 3, "one report, and two that say that a text could not be opened");
+    assert!(words(&house.app, all[2].id).await.note.contains("tres camionetas"));
+    assert!(words(&house.app, all[0].id).await.note.contains("no se pudo abrir"));
+    assert!(!all[0].has_contact, "whoever sends it again makes a report of their own");
+    let asked = sent(&house).iter().filter(|body| body.contains("Mandelo otra vez")).count();
+    assert_eq!(asked, 2, "{:?}", sent(&house));
+    let alarms = "SELECT count(*) FROM audit WHERE what = 'alarm: a text could not be opened'";
+    let alarms: i64 = house.app.db.read("alarms", move |tx| tx.value(alarms, crate::params![])).await.unwrap();
+    assert_eq!(alarms, 2);
+    texts(&house, "+12135550141", "hay tres camionetas en Luna y 7", "again").await;
+    assert_eq!(briefs(&house.app).await.len(), 4);
+}
