@@ -92,6 +92,11 @@ pub(super) async fn develop(app: &App, uploads: Vec<Bytes>, room_for: usize) -> 
             roll.not_taken.push((at + 1, NotTaken::TooMany));
             continue;
         }
+        if bytes.is_empty() {
+            // One too many for what a sending may hold: its bytes were let go.
+            roll.not_taken.push((at + 1, NotTaken::Refused(PictureRefused::TooLarge)));
+            continue;
+        }
         let darkroom = app.part::<Darkroom>();
         let _place = darkroom.0.acquire().await.map_err(|error| Wrong::Fault(error.into()))?;
         let folder = folder(app);

@@ -27,8 +27,9 @@ use super::siting::{self, Pick, Sited};
 use super::waiting::{self, Said, Waiting};
 use super::work;
 
-/// The largest sending: some photos as phones make them, and the words. The script makes each photo small first.
-pub(super) const SENDING_BYTES_MAX: usize = 32 * 1024 * 1024;
+/// The largest sending that is read to its end: photos past what a body may hold are let go, and the words are taken. Somebody without a script
+/// may choose a whole roll; the script makes each photo small first.
+pub(super) const SENDING_BYTES_MAX: usize = 256 * 1024 * 1024;
 
 /// The form's address in each language.
 pub(super) const fn path(lang: Lang) -> &'static str {

@@ -66,7 +66,8 @@ impl Fields {
     }
 }
 
-/// A file sent with a form. Its name and its claimed type are not kept: nothing may rely on them.
+/// A file sent with a form. Its name and its claimed type are not kept: nothing may rely on them. Without bytes it was one too many for
+/// what a body may hold, and was let go.
 #[derive(Clone)]
 pub struct Upload {
     pub field: String,

@@ -45,6 +45,8 @@ pub struct Limits {
     pub bytes: usize,
     /// What slow bodies may hold of them.
     pub slow_bytes: usize,
+    /// Bytes of all files of one body. What comes past them is read and let go, so that the words that came with it are taken.
+    pub body_bytes: usize,
     /// Bytes of one file. What is longer is cut one byte past it, so that the room that wants it sees that it is too long.
     pub file_bytes: usize,
 }
@@ -59,6 +61,8 @@ impl Default for Limits {
             // For a server of one gigabyte; a report with four photos that the script made small takes about one megabyte.
             bytes: 128 * 1024 * 1024,
             slow_bytes: 64 * 1024 * 1024,
+            // Some photos as phones make them: where no script made them small.
+            body_bytes: 32 * 1024 * 1024,
             file_bytes: 12 * 1024 * 1024,
         }
     }
@@ -101,7 +105,10 @@ impl Uploads {
     /// 400 or 413 where it is broken or too much; [`Wrong::Busy`] where it stands still, or is slow while too many others are.
     pub async fn read(&self, parts: Multipart, stated_bytes: usize) -> Result<FormWithFiles, Wrong> {
         let (began, whole, slow) = (Instant::now(), None, None);
-        Reading { uploads: self, began, stated_bytes, whole, unused: 0, pieces: 0, slow }.all(parts).await
+        let stated_bytes = stated_bytes.min(self.limits.body_bytes);
+        Reading { uploads: self, began, stated_bytes, whole, unused: 0, pieces: 0, kept_bytes: 0, slow }
+            .all(parts)
+            .await
     }
 }
 
@@ -117,6 +124,8 @@ struct Reading<'u> {
     unused: usize,
     /// Pieces of memory that it holds.
     pieces: u32,
+    /// Bytes of its files that are kept.
+    kept_bytes: usize,
     /// Its place among the slow ones, and the memory that it holds as one of them.
     slow: Option<(OwnedSemaphorePermit, OwnedSemaphorePermit)>,
 }
@@ -131,9 +140,8 @@ impl Reading<'_> {
                 if file_parts > FILES_MAX {
                     return Err(too_long());
                 }
-                let bytes = self.file(part).await?;
                 // A file field that was left empty still sends a part without a byte.
-                if !bytes.is_empty() {
+                if let Some(bytes) = self.file(part).await? {
                     files.push(Upload { field: name, bytes });
                 }
             } else {
@@ -156,18 +164,32 @@ impl Reading<'_> {
         Ok(text)
     }
 
-    /// Reads a file; its memory is lent until the last copy of its bytes is gone.
-    async fn file(&mut self, mut part: Field<'_>) -> Result<Bytes, Wrong> {
+    /// Reads a file; its memory is lent until the last copy of its bytes is gone. `None` where it has no byte; without bytes where
+    /// it goes past what a body may hold.
+    async fn file(&mut self, mut part: Field<'_>) -> Result<Option<Bytes>, Wrong> {
         let most = self.uploads.limits.file_bytes + 1;
-        let (mut bytes, mut lent) = (Vec::new(), Lending::default());
+        let room = self.uploads.limits.body_bytes - self.kept_bytes;
+        let (mut bytes, mut lent, mut is_past) = (Vec::new(), Lending::default(), false);
         while let Some(chunk) = self.timely(part.chunk()).await?.map_err(|error| broken(&error))? {
+            is_past |= bytes.len() + chunk.len().min(most - bytes.len()) > room;
+            if is_past {
+                let own = lent.own.as_ref().map_or(0, OwnedSemaphorePermit::num_permits);
+                self.unused += lent.pieces - own;
+                (bytes, lent) = (Vec::new(), Lending::default());
+                continue;
+            }
             // What is past the limit is let go as it comes.
             let chunk = &chunk[..chunk.len().min(most - bytes.len())];
             self.lend(bytes.len() + chunk.len(), &mut lent).await?;
             bytes.reserve_exact((bytes.len() + chunk.len()).next_multiple_of(PIECE_BYTES) - bytes.len());
             bytes.extend_from_slice(chunk);
         }
-        Ok(if bytes.is_empty() { Bytes::new() } else { Bytes::from_owner(Lent { bytes, _lent: lent }) })
+        self.kept_bytes += bytes.len();
+        Ok(match (bytes.is_empty(), is_past) {
+            (true, false) => None,
+            (true, true) => Some(Bytes::new()),
+            (false, _) => Some(Bytes::from_owner(Lent { bytes, _lent: lent })),
+        })
     }
 
     /// Makes `lent` enough for `bytes` of a file, where what was lent to the whole body is not.

@@ -190,3 +190,16 @@ async fn pictures_are_taken_and_a_refused_one_never_loses_the_report() {
     let again = review(false).await;
     assert_eq!((again.len(), again[0].shows_it, again[0].by), (1, false, ana));
 }
+
+#[tokio::test]
+async fn photos_past_the_budget_of_one_sending_are_let_go_and_the_report_is_taken() {
+    let house = town().await;
+    let fields = [("activity", "waiting"), ("place", "Luna y 7"), ("note", "tres camionetas")];
+    let mut files = vec![("media", photo())];
+    files.extend(vec![("media", vec![7; 11 * 1024 * 1024]); 4]);
+    let taken = posts_files(&house, "/reportar", &fields, &files).await;
+    assert_eq!(taken.status, 200, "{}", taken.text());
+    taken.says("Recibimos su reporte").says("La foto 5 no se guardó: pesa demasiado");
+    let brief = briefs(&house.app).await.remove(0);
+    assert_eq!((brief.pictures, words(&house.app, brief.id).await.note.as_str()), (1, "tres camionetas"));
+}

@@ -119,6 +119,25 @@ async fn a_file_is_cut_where_it_is_too_long_and_text_is_refused() {
 }
 
 #[tokio::test]
+async fn what_goes_past_a_body_is_let_go_and_its_words_and_first_files_are_kept() {
+    let uploads = Uploads::with(Limits { body_bytes: 25_000, ..limits() });
+    let file = |bytes: usize| {
+        let head = format!("--{EDGE}\r\ncontent-disposition: form-data; name=\"media\"; filename=\"x\"\r\n\r\n");
+        [head.into_bytes(), vec![7; bytes], b"\r\n".to_vec()].concat()
+    };
+    let words = format!("--{EDGE}\r\ncontent-disposition: form-data; name=\"note\"\r\n\r\nhola\r\n");
+    let end = format!("--{EDGE}--\r\n");
+    let body = [file(10_000), file(0), file(16_000), file(15_000), words.into_bytes(), end.into_bytes()].concat();
+    let kind = format!("multipart/form-data; boundary={EDGE}");
+    let request = Request::builder().header("content-type", kind).header("content-length", body.len());
+    let FormWithFiles(fields, files) = read(&uploads, request.body(Body::from(body)).unwrap()).await.unwrap();
+    let kept: Vec<usize> = files.iter().map(|file| file.bytes.len()).collect();
+    assert_eq!((fields.text("note"), kept.as_slice()), ("hola", &[10_000, 0, 15_000][..]));
+    drop(files);
+    assert_eq!(uploads.lent_bytes(), 0, "the memory of what was let go is given back");
+}
+
+#[tokio::test]
 async fn only_forms_with_files_have_the_longer_time() {
     let times = Times { request: Duration::from_millis(200), upload: Duration::from_secs(30) };
     let router = Router::new()
