@@ -57,6 +57,9 @@ pub fn read(object: &Map<String, Value>, lang: Lang, zone: &TimeZone, now: Momen
     if is_blank(&words.place) && point.is_none() {
         reader.problem("place", "report-place-missing");
     }
+    if facts.wants_call && is_blank(&contact) {
+        reader.problem("contact", "report-contact-missing");
+    }
     if !reader.problems.is_empty() {
         return Err(reader.problems);
     }

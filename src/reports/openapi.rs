@@ -16,9 +16,7 @@ use crate::ground::web::Answer;
 use super::api::{FieldProblem, ProblemOut, ReceiptOut};
 use super::api_fields::{LANGUAGE_BYTES_MAX, LANGUAGE_PATTERN, OBSERVED_AT_PATTERN};
 use super::facts::{Activity, Agency, DETAINED_COUNT_MAX, FirstHand, HowMany, YesNo};
-
-/// A text in which something can be read.
-const READABLE_PATTERN: &str = r"\S";
+use super::report::READABLE_PATTERN;
 
 /// What someone says they see. Only `activity` and either `place` or `point` are required. Fields that are not listed are ignored and not
 /// kept. Never send names, plates, badge numbers or anyone's immigration status: there is no field for them.
@@ -61,7 +59,7 @@ struct ReportIn {
     children_present: Option<String>,
     #[schema(schema_with = yes_no)]
     reporter_safe: Option<String>,
-    /// Whether the reporter would like a call back; `contact` says where.
+    /// Whether the reporter would like a call back; `contact` must say where.
     #[schema(schema_with = yes_no)]
     wants_call: Option<String>,
     /// Sealed; deleted within 14 days, or at once by the reporter.
@@ -147,6 +145,12 @@ fn description() -> Result<Value, Wrong> {
         { "required": ["place"], "properties": { "place": { "type": "string", "pattern": READABLE_PATTERN } } },
         { "required": ["point"], "properties": { "point": { "type": "object" } } },
     ]);
+    all["components"]["schemas"]["ReportIn"]["if"] =
+        json!({ "required": ["wants_call"], "properties": { "wants_call": { "enum": ["yes", true] } } });
+    all["components"]["schemas"]["ReportIn"]["then"] = json!({
+        "required": ["contact"],
+        "properties": { "contact": { "type": "string", "pattern": READABLE_PATTERN } },
+    });
     Ok(all)
 }
 

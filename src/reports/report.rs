@@ -273,9 +273,21 @@ pub fn primary_language(tag: &str) -> Option<String> {
     is_one.then(|| primary.to_ascii_lowercase())
 }
 
-/// True for a text that holds nothing one can read: blanks and separators only.
+/// What a text must hold to hold something that one can read, as a pattern: neither blanks and separators only, nor signs without width
+/// (joiners, directions, byte order marks). Published with the API.
+pub const READABLE_PATTERN: &str = r"[^\s\u0085\u00ad\u001c-\u001f\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]";
+
+/// True for a text that holds nothing one can read.
 pub fn is_blank(text: &str) -> bool {
-    text.chars().all(|letter| letter.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&letter))
+    text.chars().all(|letter| letter.is_whitespace() || is_unseen(letter))
+}
+
+/// Separators, and signs without width.
+const fn is_unseen(letter: char) -> bool {
+    matches!(letter,
+        '\u{1c}'..='\u{1f}' | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+        | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+        | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}')
 }
 
 #[cfg(test)]
@@ -350,6 +362,14 @@ mod tests {
     #[test]
     fn blank_is_what_nobody_can_read() {
         assert!(is_blank(" \u{1f}\u{a0}\n"));
+        assert!(is_blank("\u{200b}\u{feff} \u{ad}\u{2066}"));
         assert!(!is_blank(" . "));
+        // The pattern that programs are given says the same of every character. Its escapes are JSON Schema's.
+        let escapes = regex::Regex::new(r"\\u([0-9a-f]{4})").unwrap();
+        let ours = regex::Regex::new(&escapes.replace_all(READABLE_PATTERN, r"\x{$1}")).unwrap();
+        for letter in '\0'..=char::MAX {
+            let text = letter.to_string();
+            assert_eq!(ours.is_match(&text), !is_blank(&text), "{letter:?}");
+        }
     }
 }

@@ -127,6 +127,9 @@ async fn the_description_is_openapi_3_1_and_true() {
         for value in answers(property) {
             let mut report = minimal();
             report.insert(name.clone(), value.clone());
+            if name == "wants_call" {
+                report.insert("contact".into(), json!("323 555 0142"));
+            }
             if value.is_null() {
                 report.insert("point".into(), json!({"lat": 30.95, "lon": -120.03}));
             }
@@ -265,4 +268,29 @@ async fn what_may_be_answered_is_listed_and_agencies_go_by_their_common_names() 
     // Nothing is listed where nothing can be.
     let page = program(&house, &json!({"place": 7, "activity": "waiting"}), &[]).await;
     assert!(!page.body.contains("allowed"), "{}", page.body);
+}
+
+#[tokio::test]
+async fn a_call_needs_a_number_a_place_needs_letters_and_a_field_is_told_of_once() {
+    let house = town().await;
+    for (field, value, told) in [
+        ("wants_call", json!("yes"), "contact contact-missing"),
+        ("wants_call", json!(true), "contact contact-missing"),
+        ("place", json!("\u{200b}\u{feff}"), "place place-missing"),
+        ("observed_at", json!(1_795_880_000), "observed_at not-text"),
+    ] {
+        let mut report = minimal();
+        report.insert(field.into(), value.clone());
+        let page = program(&house, &Value::Object(report), &[]).await;
+        assert_eq!(page.status, 422, "{field} {value}");
+        let problem: Value = serde_json::from_str(&page.body).unwrap();
+        let errors = problem["errors"].as_array().unwrap();
+        let errors: Vec<String> = errors
+            .iter()
+            .map(|error| format!("{} {}", error["field"].as_str().unwrap(), error["code"].as_str().unwrap()))
+            .collect();
+        assert_eq!(errors, [told]);
+    }
+    let call = json!({"place": "Luna y 7", "activity": "waiting", "wants_call": "yes", "contact": "323 555 0142"});
+    assert_eq!(program(&house, &call, &[]).await.status, 201);
 }
