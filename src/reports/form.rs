@@ -107,6 +107,24 @@ pub(super) fn warnings(fields: &Fields) -> Vec<Warning> {
         .collect()
 }
 
+/// The warnings that the person has not been shown yet: some things must be said, so each kind comes once. `warned` carries the kinds that
+/// were shown; one of them silences no other.
+pub(super) fn unheard(fields: &Fields) -> Vec<Warning> {
+    warnings(fields).into_iter().filter(|warning| !was_shown(fields, warning.class)).collect()
+}
+
+/// What the form carries as `warned` when it comes back with these warnings.
+pub(super) fn warned(fields: &Fields, shown: &[Warning]) -> String {
+    let classes = lint::Class::ALL.iter().copied();
+    let known =
+        classes.filter(|class| was_shown(fields, *class) || shown.iter().any(|warning| warning.class == *class));
+    known.map(lint::Class::code).collect::<Vec<_>>().join(",")
+}
+
+fn was_shown(fields: &Fields, class: lint::Class) -> bool {
+    fields.text("warned").split(',').any(|code| code == class.code())
+}
+
 /// What the lint finds in one field.
 pub(super) fn warnings_in(field: &'static str, text: &str) -> Vec<Warning> {
     let quoted = |finding: lint::Finding| Warning {

@@ -89,7 +89,7 @@ struct ReportPage {
     parts: FormParts,
     problems: Vec<ProblemLine>,
     warnings: Vec<WarningLine>,
-    warned: bool,
+    warned: String,
     pictures_lost: bool,
     pictures_kept: usize,
     not_taken: Vec<String>,
@@ -138,12 +138,12 @@ async fn send(app: App, visit: Visit, sender: Sender, FormWithFiles(fields, file
     let new = match form::read(&fields, visit.lang, &app.config.zone(), written) {
         Ok(new) => new,
         Err(problems) => {
-            let back = Back { problems, warnings: unheard(&fields), ..Back::default() };
+            let back = Back { problems, warnings: form::unheard(&fields), ..Back::default() };
             return again(&visit, fields, uploads, back).await;
         }
     };
     let is_alone = is_alone(&fields);
-    let warnings = if is_alone { Vec::new() } else { unheard(&fields) };
+    let warnings = if is_alone { Vec::new() } else { form::unheard(&fields) };
     if !warnings.is_empty() {
         return again(&visit, fields, uploads, Back { warnings, ..Back::default() }).await;
     }
@@ -163,11 +163,6 @@ async fn send(app: App, visit: Visit, sender: Sender, FormWithFiles(fields, file
         }
         Err(wrong) => Err(wrong),
     }
-}
-
-/// Warnings that the person has not been shown yet; some things must be said, so they come once.
-fn unheard(fields: &Fields) -> Vec<Warning> {
-    if fields.has("warned") { Vec::new() } else { form::warnings(fields) }
 }
 
 /// True where the script sent the form by itself, when a signal came back: nobody is there to answer a question, and a report that comes back
@@ -231,7 +226,7 @@ fn show(visit: &Visit, fields: Fields, back: &Back) -> Answer {
         bits: visit.app.config.work_bits,
         parts,
         warnings: warning_lines(visit, &back.warnings),
-        warned: fields.has("warned") || !back.warnings.is_empty(),
+        warned: form::warned(&fields, &back.warnings),
         pictures_lost: back.pictures.lost,
         pictures_kept: back.pictures.kept,
         not_taken: back.pictures.not_taken.iter().map(|refused| not_taken_words(&say, refused)).collect(),

@@ -36,7 +36,7 @@ struct PhonePage {
     parts: FormParts,
     problems: Vec<ProblemLine>,
     warnings: Vec<WarningLine>,
-    warned: bool,
+    warned: String,
     pictures_lost: bool,
     script: Vec<String>,
 }
@@ -55,7 +55,7 @@ pub(super) async fn open(visit: Visit) -> Answer {
 
 /// Takes what the caller said. The receipt is shown and not redirected to: it must not stand in an address.
 pub(super) async fn take(State(app): State<App>, visit: Visit, me: Me, Form(fields): Form) -> Answer {
-    let warnings = if fields.has("warned") { Vec::new() } else { form::warnings(&fields) };
+    let warnings = form::unheard(&fields);
     let new = match form::read(&fields, visit.lang, &app.config.zone(), app.now()) {
         Ok(new) => new,
         Err(problems) => return show(&visit, fields, &Back { problems, warnings, ..Back::default() }),
@@ -84,7 +84,7 @@ fn show(visit: &Visit, fields: Fields, back: &Back) -> Answer {
         token: if sent.is_empty() { new_token(&visit.app) } else { sent.to_owned() },
         parts: parts(visit, &fields, &problems, &back.places),
         warnings: warning_lines(visit, &back.warnings),
-        warned: fields.has("warned") || !back.warnings.is_empty(),
+        warned: form::warned(&fields, &back.warnings),
         pictures_lost: false,
         script: SCRIPT.iter().map(|word| say.t(word)).collect(),
         problems,

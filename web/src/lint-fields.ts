@@ -22,12 +22,13 @@ export function lint(form: HTMLFormElement): void {
     let standing = 0;
     const look = (): void => {
       const lines = warnings(form, field);
+      const said = [...lines.values()].join('\n');
       // Said once: a screen reader repeats what is written again.
-      if (lines.join('\n') === shown) return;
-      shown = lines.join('\n');
-      box.replaceChildren(...lines.map((line) => make('p', '', line)));
+      if (said === shown) return;
+      shown = said;
+      box.replaceChildren(...[...lines.values()].map((line) => make('p', '', line)));
       clearTimeout(standing);
-      if (lines.length > 0) standing = window.setTimeout(() => stood(form, box), STOOD_MS);
+      if (lines.size > 0) standing = window.setTimeout(() => stood(form, box, [...lines.keys()]), STOOD_MS);
     };
     let timer = 0;
     field.addEventListener('input', () => {
@@ -39,15 +40,19 @@ export function lint(form: HTMLFormElement): void {
   }
 }
 
-/** Tells the server that a warning was on the screen; on a page that nobody looks at it was not, and is looked at again later. */
-function stood(form: HTMLFormElement, box: HTMLElement): void {
+/** Tells the server which warnings were on the screen; on a page that nobody looks at they were not, and are looked at again later. */
+function stood(form: HTMLFormElement, box: HTMLElement, classes: string[]): void {
   if (!box.hasChildNodes() || box.closest('details:not([open])')) return;
-  if (document.hidden) document.addEventListener('visibilitychange', () => setTimeout(() => stood(form, box), STOOD_MS), { once: true });
-  else hidden(form, 'warned').value = 'yes';
+  if (document.hidden) {
+    document.addEventListener('visibilitychange', () => setTimeout(() => stood(form, box, classes), STOOD_MS), { once: true });
+    return;
+  }
+  const warned = hidden(form, 'warned');
+  warned.value = [...new Set([...warned.value.split(','), ...classes])].filter(Boolean).join(',');
 }
 
-/** What to say about a field: one line a class, in the order of the text. Streets bear names, and a home may be where it happens. */
-function warnings(form: HTMLFormElement, field: HTMLInputElement | HTMLTextAreaElement): string[] {
+/** What to say about a field: one line for each class, in the order of the text. Streets bear names, and a home may be where it happens. */
+function warnings(form: HTMLFormElement, field: HTMLInputElement | HTMLTextAreaElement): Map<string, string> {
   const lines = new Map<string, string>();
   const text = field.value;
   const where = field.dataset['lint'] === 'where';
@@ -57,5 +62,5 @@ function warnings(form: HTMLFormElement, field: HTMLInputElement | HTMLTextAreaE
     const line = word(form, `lint-${found.class}`, words);
     if (line && !lines.has(found.class)) lines.set(found.class, line);
   }
-  return [...lines.values()].slice(0, WARNINGS_MAX);
+  return new Map([...lines].slice(0, WARNINGS_MAX));
 }

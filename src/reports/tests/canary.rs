@@ -52,7 +52,7 @@ async fn no_word_of_a_reporter_lies_in_clear_in_any_file() {
         ("uniform_words", &uniform),
         ("contact", &contact),
         ("wants_call", "yes"),
-        ("warned", "yes"),
+        ("warned", "plate,phone,document,status,name,badge,home,contact"),
         ("token", &token),
     ];
     let taken = posts_files(&house, "/reportar", &fields, &[("media", photo_with(&picture))]).await;

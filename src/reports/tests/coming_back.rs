@@ -30,7 +30,7 @@ async fn photos_survive_a_problem_a_warning_and_a_change_of_language_without_a_s
     warned[2].1 = "placa 8ABC123";
     posts_files(&house, "/reportar", &warned, &[]).await.says("Su foto ya está aquí");
     let mut answered = warned.to_vec();
-    answered.push(("warned", "yes"));
+    answered.push(("warned", "plate"));
     let first = posts_files(&house, "/reportar", &answered, &[]).await.one(".code");
     let brief = briefs(&house.app).await.remove(0);
     assert_eq!(brief.pictures, 1);

@@ -203,3 +203,21 @@ async fn photos_past_the_budget_of_one_sending_are_let_go_and_the_report_is_take
     let brief = briefs(&house.app).await.remove(0);
     assert_eq!((brief.pictures, words(&house.app, brief.id).await.note.as_str()), (1, "tres camionetas"));
 }
+
+#[tokio::test]
+async fn a_warning_of_one_kind_does_not_silence_another() {
+    let house = town().await;
+    let typed = [("activity", "waiting"), ("place", "Luna y 7"), ("note", "llamen al 323 555 0142")];
+    let warned = open(&house).await.press("Enviar", &typed).await;
+    assert_eq!(warned.status, 422);
+    warned.says("Parece un teléfono");
+    let again = warned.press("Enviar así", &[("note", "llamen al 323 555 0142, placa 8XYZ123")]).await;
+    assert_eq!(again.status, 422);
+    again.says("Parece una placa").does_not_say("Parece un teléfono");
+    again.press("Enviar así", &[]).await.says("Recibimos su reporte");
+    let form = desk(&house).await.open("/queue/phone").await;
+    let warned = form.press("Guardar el reporte", &typed).await;
+    let again = warned.press("Guardar el reporte", &[("note", "placa 8XYZ123")]).await;
+    assert_eq!(again.status, 422);
+    again.press("Guardar el reporte", &[]).await.says("Quedó guardado");
+}

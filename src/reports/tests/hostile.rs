@@ -67,7 +67,13 @@ async fn hostile_text_is_shown_as_text() {
     assert_eq!(page.status, 422);
     assert!(!page.body.contains("<script>alert"), "escaped");
     page.says("<script>alert(1)</script>");
-    let taken = sends(&house, "/reportar", Lang::Es, &[("note", hostile), ("warned", "yes")]).await;
+    let taken = sends(
+        &house,
+        "/reportar",
+        Lang::Es,
+        &[("note", hostile), ("warned", "plate,phone,document,status,name,badge,home,contact")],
+    )
+    .await;
     taken.says("Recibimos");
     let brief = briefs(&house.app).await.remove(0);
     assert_eq!(words(&house.app, brief.id).await.note, hostile);

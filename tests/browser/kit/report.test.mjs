@@ -328,11 +328,11 @@ test('a plate is warned about in the note, not in the contact, and never stops s
   assert.equal(await page.locator('.warning p').count(), 0);
   await page.fill('#note', 'camioneta 8ABC123');
   await page.getByText(/^plate: .*8ABC123/).waitFor();
-  assert.equal(await page.locator('input[name=warned][value=yes]').count(), 0, 'nobody has read it yet');
-  await page.locator('input[name=warned][value=yes]').waitFor({ state: 'attached' });
+  assert.equal(await page.locator('input[name=warned][value=plate]').count(), 0, 'nobody has read it yet');
+  await page.locator('input[name=warned][value=plate]').waitFor({ state: 'attached' });
   await page.click('#send');
   await received(page);
-  assert.deepEqual(only().warned, ['yes']);
+  assert.deepEqual(only().warned, ['plate']);
   await context.close();
 });
 
