@@ -12,7 +12,7 @@ use crate::ground::locale::Lang;
 use crate::ground::sealed::Closed;
 use crate::ground::web::pace::Sender;
 use crate::ground::worker::Worker;
-use crate::ground::{App, Id, Moment, Refused, Wrong, audit};
+use crate::ground::{App, Id, Moment, Wrong, audit};
 use crate::messages::{self, Inbound, Thread};
 use crate::people::Member;
 use crate::places::{Atlas, Resolution};
@@ -202,19 +202,17 @@ fn new(text: &Text, lang: Lang, words: String) -> New {
 
 /// More about a report, or the answer to a question.
 async fn add(app: &App, text: &Text, id: Id<Report>, words: String) -> Result<(), Wrong> {
-    let (inner, now, seq, inbound) = (app.clone(), app.now(), text.seq, text.inbound);
+    let (inner, now, seq, inbound, said) = (app.clone(), app.now(), text.seq, text.inbound, words.clone());
     let heard = app.db.write("hear a text", move |tx| {
-        conversation::hear(tx, &inner.keys, id, &words, &inbound.id.to_string(), now)?;
+        conversation::hear(tx, &inner.keys, id, &said, &inbound.id.to_string(), now)?;
         if inbound.has_pictures {
             messages::no_pictures(tx, &inner, inbound.thread, now)?;
         }
         store::set_cursor(tx, CURSOR, seq)
     });
     match heard.await {
-        Err(Wrong::Refused(Refused { word })) => {
-            let lang = text.goes_on.as_ref().and_then(|brief| Lang::from_code(&brief.lang)).unwrap_or(Lang::Es);
-            answer(app, seq, text.inbound.thread, Some(app.say(lang).t(word))).await
-        }
+        // Too long to be added, or one too many: what somebody saw is a report of its own before it is lost.
+        Err(Wrong::Refused(_)) => report(app, text, words).await,
         other => other,
     }
 }

@@ -295,3 +295,21 @@ async fn texts_that_cannot_be_opened_stop_none_behind_them_and_are_told_of() {
     texts(&house, "+12135550141", "hay tres camionetas en Luna y 7", "again").await;
     assert_eq!(briefs(&house.app).await.len(), 4);
 }
+
+#[tokio::test]
+async fn no_text_is_lost_to_the_bounds_of_a_conversation() {
+    let house = town().await;
+    texts(&house, NUMBER, "hay tres camionetas en Luna y 7", "first").await;
+    for at in 0..61 {
+        house.text_in(Route::Outbox, NUMBER, &format!("more {at}"), &format!("van {at}")).await;
+    }
+    house.run_workers().await;
+    let all = briefs(&house.app).await;
+    assert_eq!(all.len(), 2, "the sixty-first is a report of its own");
+    assert_eq!(words(&house.app, all[1].id).await.note, "van 60");
+    let long = "ñ".repeat(2_500);
+    texts(&house, NUMBER, &long, "long").await;
+    let all = briefs(&house.app).await;
+    assert_eq!(words(&house.app, all[2].id).await.note, long);
+    assert!(receipt_in(&sent(&house)[0]).len() == 19);
+}
