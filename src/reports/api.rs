@@ -13,10 +13,12 @@ use crate::ground::web::pace::Sender;
 use crate::ground::web::{Answer, Visit};
 use crate::ground::wrong::Problem;
 use crate::ground::{App, Wrong};
+use crate::places::Atlas;
 
 use super::api_fields;
 use super::intake::{self, New};
 use super::report::ONCE_BYTES_MAX;
+use super::siting;
 
 /// The largest body: every field at its longest in every script, as JSON escapes.
 pub(super) const BODY_BYTES_MAX: usize = 256 * 1024;
@@ -34,6 +36,10 @@ pub(super) struct ReceiptOut {
     /// Path of the page where the receipt is typed in.
     #[schema(example = "/receipt")]
     status: &'static str,
+    /// Where `place` means several places alike: which, best first. The report is taken; say which one behind the receipt.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false, example = json!(["Mercado Luna (Centro)", "Mercado Luna (Norte)"]))]
+    place_matches: Vec<String>,
 }
 
 /// A problem by RFC 9457.
@@ -83,8 +89,12 @@ pub(super) async fn take(
     };
     match intake::take(&app, new).await {
         Ok(taken) => {
-            let receipt =
-                ReceiptOut { receipt: taken.receipt.to_string(), status: super::receipt_pages::path(visit.lang) };
+            let atlas = app.part::<Atlas>();
+            let receipt = ReceiptOut {
+                receipt: taken.receipt.to_string(),
+                status: super::receipt_pages::path(visit.lang),
+                place_matches: taken.places.iter().map(|place| siting::label(&atlas, place)).collect(),
+            };
             Ok((StatusCode::CREATED, Json(receipt)).into_response())
         }
         Err(Wrong::Problems(problems)) => {

@@ -12,8 +12,8 @@ use crate::ground::web::pace::{Pace, Sender};
 use crate::ground::wrong::Problem;
 use crate::ground::{App, Id, Moment, Wrong, audit};
 use crate::people::Member;
-use crate::places::Atlas;
 use crate::places::key::name_key;
+use crate::places::{Atlas, Place};
 
 use super::album::{self, NotTaken, Roll};
 use super::facts::{Channel, Facts};
@@ -95,6 +95,8 @@ pub struct Taken {
     pub is_new: bool,
     /// Pictures that were not taken: the place in the upload (from 1) and the reason.
     pub not_taken: Vec<(usize, NotTaken)>,
+    /// Where nobody was there to be asked: the places that the words mean alike, best first.
+    pub places: Vec<Place>,
 }
 
 /// Takes a report, whichever way it came.
@@ -105,6 +107,7 @@ pub struct Taken {
 pub async fn take(app: &App, new: New) -> Result<Taken, Wrong> {
     let now = app.now();
     let (when, at) = checked(app, &new, now)?;
+    let places = unasked(app, &new);
     let once_key = once_key(&app.keys, &new);
     let receipt = receipt_of(&app.keys, &once_key);
     let mut new = new;
@@ -112,7 +115,7 @@ pub async fn take(app: &App, new: New) -> Result<Taken, Wrong> {
     if !uploads.is_empty()
         && let Some(id) = app.db.read("was it taken before", move |tx| store::by_once(tx, &once_key)).await?
     {
-        return Ok(Taken { id, receipt, is_new: false, not_taken: Vec::new() });
+        return Ok(Taken { id, receipt, is_new: false, not_taken: Vec::new(), places });
     }
     let drawn = album::develop(app, uploads, PICTURES_MAX).await?;
     let orphans: Vec<_> = drawn.developed.iter().map(|developed| developed.id).collect();
@@ -136,7 +139,21 @@ pub async fn take(app: &App, new: New) -> Result<Taken, Wrong> {
         album::remove(&album::folder(app), &orphans)?;
     }
     let (id, is_new) = taken?;
-    Ok(Taken { id, receipt, is_new, not_taken: roll.not_taken })
+    Ok(Taken { id, receipt, is_new, not_taken: roll.not_taken, places })
+}
+
+/// The places that the words mean alike, where nobody could be asked which.
+fn unasked(app: &App, new: &New) -> Vec<Place> {
+    if new.pick != Pick::Shared {
+        return Vec::new();
+    }
+    siting::several(&app.part::<Atlas>(), said(new))
+}
+
+/// What was said about where it is.
+fn said(new: &New) -> siting::Said<'_> {
+    let typed = if new.place_in_note { &new.words.note } else { &new.words.place };
+    siting::Said { typed, is_message: new.place_in_note, point: new.point, pick: &new.pick }
 }
 
 /// The report that was acknowledged with this receipt, or `None` where there is none (any more).
@@ -179,14 +196,13 @@ fn checked(app: &App, new: &New, now: Moment) -> Result<(When, Whereabouts), Wro
     if primary_language(&new.lang).is_none() {
         problems.push(Problem::new("language", "report-language-odd"));
     }
-    let typed = if new.place_in_note { &new.words.note } else { &new.words.place };
-    if is_blank(typed) && new.point.is_none() {
+    let said = said(new);
+    if is_blank(said.typed) && new.point.is_none() {
         problems.push(Problem::new("place", "report-place-missing"));
     }
     let when = When::kept(new.when, new.channel, now).map_err(|problem| problems.push(problem));
     // Words that are too long are not looked up: shortening them may well change what they mean.
     let sited = if problems.is_empty() {
-        let said = siting::Said { typed, is_message: new.place_in_note, point: new.point, pick: &new.pick };
         siting::site(&app.part::<Atlas>(), said).map_err(|problem| problems.push(problem))
     } else {
         Err(())

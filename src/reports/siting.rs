@@ -55,12 +55,7 @@ pub fn site(atlas: &Atlas, said: Said<'_>) -> Result<Sited, Problem> {
     let near = said.point.map(|(lat, lon)| Cell::at(lat, lon)).transpose();
     let near = near.map_err(|_| Problem::new("place", "report-point-impossible"))?;
     let by_point = Whereabouts { area: near.and_then(|cell| atlas.area_of_cell(cell)), cell: near };
-    let found = match (said.typed.trim(), said.is_message) {
-        ("", _) => Resolution::None,
-        (typed, true) => atlas.find_in(typed),
-        (typed, false) => atlas.resolve(typed, near),
-    };
-    let at = match (found, said.pick) {
+    let at = match (found(atlas, said, near), said.pick) {
         (Resolution::None, _) | (Resolution::Several(_), Pick::NoneOfThese) => by_point,
         (Resolution::One(place), _) => of_place(&place, by_point),
         (Resolution::Several(places), Pick::This(code)) => match places.iter().find(|place| place.code() == *code) {
@@ -71,6 +66,31 @@ pub fn site(atlas: &Atlas, said: Said<'_>) -> Result<Sited, Problem> {
         (Resolution::Several(places), Pick::Shared) => shared(&places, by_point),
     };
     Ok(Sited::At(at))
+}
+
+/// The places that the words mean alike, best first; none where they mean one, or nothing. For whoever answers when nobody could be asked.
+pub fn several(atlas: &Atlas, said: Said<'_>) -> Vec<Place> {
+    let near = said.point.and_then(|(lat, lon)| Cell::at(lat, lon).ok());
+    match found(atlas, said, near) {
+        Resolution::Several(places) => places,
+        Resolution::None | Resolution::One(_) => Vec::new(),
+    }
+}
+
+/// A place by its name and, where that says more, its area's.
+pub fn label(atlas: &Atlas, place: &Place) -> String {
+    match atlas.name(place.area).filter(|area| *area != place.name) {
+        Some(area) => format!("{} ({area})", place.name),
+        None => place.name.clone(),
+    }
+}
+
+fn found(atlas: &Atlas, said: Said<'_>, near: Option<Cell>) -> Resolution {
+    match (said.typed.trim(), said.is_message) {
+        ("", _) => Resolution::None,
+        (typed, true) => atlas.find_in(typed),
+        (typed, false) => atlas.resolve(typed, near),
+    }
 }
 
 fn of_place(place: &Place, by_point: Whereabouts) -> Whereabouts {

@@ -247,6 +247,7 @@ report-not-a-count = This field is a whole number from 0, or one of the ranges.
 report-point-odd = “point” has “lat” and “lon” in degrees.
 
 sms-receipt = Received. Your receipt: { $receipt }. If you see more, text it here. STATUS = what came of it. NEW = another report.
+sms-which-place = There are several such places: { $places }. Text which one.
 sms-no-pictures = The photo did not come: we cannot get photos by text. Write what it shows.
 sms-status = { $stage }.
 sms-no-report = We have no recent report from this number. Text what you see and where.

@@ -247,6 +247,7 @@ report-not-a-count = Este campo es un número entero desde 0 o uno de los rangos
 report-point-odd = «point» lleva «lat» y «lon» en grados.
 
 sms-receipt = Recibido. Su comprobante: { $receipt }. Si ve algo más, escríbalo aquí. ESTADO = qué pasó. NUEVO = otro reporte.
+sms-which-place = Hay varios lugares así: { $places }. Escriba cuál es.
 sms-no-pictures = La foto no llegó: por mensaje de texto no recibimos fotos. Escriba qué se ve en ella.
 sms-status = { $stage }.
 sms-no-report = No tenemos un reporte reciente de este número. Escriba qué ve y dónde.

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use crate::ground::db::Tx;
 use crate::ground::keys::Keys;
-use crate::ground::locale::Lang;
+use crate::ground::locale::{Lang, Say};
 use crate::ground::sealed::Closed;
 use crate::ground::web::pace::Sender;
 use crate::ground::worker::Worker;
@@ -19,9 +19,9 @@ use crate::places::{Atlas, Resolution};
 
 use super::conversation;
 use super::facts::{Activity, Channel, Facts, FirstHand, YesNo};
-use super::intake::{self, New};
+use super::intake::{self, New, Taken};
 use super::report::{Brief, Report, ReportWords, THREAD_HOURS};
-use super::siting::Pick;
+use super::siting::{self, Pick};
 use super::store;
 use super::text::{self, Asks};
 
@@ -41,6 +41,9 @@ const READ_AT_ONCE: usize = 100;
 
 /// Rounds of one pass. The rest waits for the next pass, so that stopping the program does not wait for a flood.
 const ROUNDS_MAX: usize = 20;
+
+/// Places that a receipt asks about: two segments more at most.
+const PLACES_MAX: usize = 4;
 
 /// Stands as the place where none is known.
 const UNKNOWN_PLACE: &str = "?";
@@ -170,16 +173,27 @@ async fn report(app: &App, text: &Text, words: String) -> Result<(), Wrong> {
     let lang = text::guessed_lang(&words);
     let say = app.say(lang);
     let body = match intake::take(app, new(text, lang, words)).await {
-        Ok(taken) => {
-            let receipt = say.t1("sms-receipt", "receipt", taken.receipt.to_string());
-            // Words beside a photo are taken: the receipt must not be read as one for the photo.
-            if text.inbound.has_pictures { format!("{receipt} {}", say.t("sms-no-pictures")) } else { receipt }
-        }
+        Ok(taken) => receipt(app, &say, &taken, text.inbound.has_pictures),
         // What a text can be wrong in is its length: it is told and left, or it would stop all that wait behind it.
         Err(Wrong::Problems(_)) => say.t("sms-not-taken"),
         Err(wrong) => return Err(wrong),
     };
     answer(app, text.seq, text.inbound.thread, Some(body)).await
+}
+
+/// The receipt, and what the sender must hear with it.
+fn receipt(app: &App, say: &Say, taken: &Taken, has_pictures: bool) -> String {
+    let mut parts = vec![say.t1("sms-receipt", "receipt", taken.receipt.to_string())];
+    if !taken.places.is_empty() {
+        let atlas = app.part::<Atlas>();
+        let places: Vec<_> = taken.places.iter().take(PLACES_MAX).map(|place| siting::label(&atlas, place)).collect();
+        parts.push(say.t1("sms-which-place", "places", places.join("; ")));
+    }
+    // Words beside a photo are taken: the receipt must not be read as one for the photo.
+    if has_pictures {
+        parts.push(say.t("sms-no-pictures"));
+    }
+    parts.join(" ")
 }
 
 fn new(text: &Text, lang: Lang, words: String) -> New {

@@ -313,3 +313,29 @@ async fn no_text_is_lost_to_the_bounds_of_a_conversation() {
     assert_eq!(words(&house.app, all[2].id).await.note, long);
     assert!(receipt_in(&sent(&house)[0]).len() == 19);
 }
+
+#[tokio::test]
+async fn a_place_of_several_is_asked_about_on_every_channel() {
+    let house = town().await;
+    let form = house.visitor(Lang::Es).open("/reportar").await;
+    let fields = [("activity", "waiting"), ("place", "panaderia gemela")];
+    form.press("Enviar", &fields).await.says("Hay varios lugares");
+    let typed = json!({"place": "panaderia gemela", "activity": "waiting"});
+    for _ in 0..2 {
+        let page = program(&house, &typed, &[("idempotency-key", "one-and-the-same-mark")]).await;
+        let taken: serde_json::Value = serde_json::from_str(&page.body).unwrap();
+        let matches = taken["place_matches"].as_array().unwrap_or_else(|| panic!("{taken}"));
+        assert_eq!(matches.len(), 2, "{taken}");
+        assert!(matches.iter().all(|place| place.as_str().unwrap().starts_with("Panadería Gemela (")), "{taken}");
+        assert_ne!(matches[0], matches[1]);
+    }
+    texts(&house, NUMBER, "hay camionetas en la panaderia gemela", "1").await;
+    let receipt = &sent(&house)[0];
+    assert_eq!((receipt_in(receipt).len(), receipt.matches("Gemela (").count()), (19, 2), "{receipt}");
+    assert!(receipt.contains("Escriba cu"), "{receipt}");
+    texts(&house, NUMBER, "la de arriba", "2").await;
+    assert_eq!(briefs(&house.app).await.len(), 2, "the answer is no new report");
+    // The control: where it is one place, nothing is asked.
+    let page = program(&house, &json!({"place": "Luna y 7", "activity": "waiting"}), &[]).await;
+    assert!(!page.body.contains("place_matches"), "{}", page.body);
+}
