@@ -187,14 +187,15 @@ pub(super) fn told(tx: &Tx<'_>, id: Id<Report>) -> Result<Option<Id<Message>>, W
     tx.row("SELECT message FROM report_told WHERE report = $1", params![id], |row| row.get(0))
 }
 
-/// What the reporter is told from `now` on.
+/// What the reporter is told from `now` on. Where only the day of the report is left, the next round leaves only the day of this, too.
 ///
 /// # Errors
 /// Not found where there is no such report.
 pub fn set_stage(tx: &Tx<'_>, id: Id<Report>, stage: Stage, now: Moment) -> Result<(), Wrong> {
     let at = now.floor_minutes(OBSERVED_STEP_MINUTES);
     let told = tx.execute(
-        "UPDATE report SET stage = $2, stage_at = CASE WHEN stage = $2 THEN stage_at ELSE $3 END WHERE id = $1",
+        "UPDATE report SET stage = $2, stage_at = CASE WHEN stage = $2 THEN stage_at ELSE $3 END,
+             coarse = CASE WHEN stage = $2 THEN coarse ELSE 0 END WHERE id = $1",
         params![id, stage.code(), at],
     )?;
     if told == 0 { Err(Wrong::NotFound) } else { Ok(()) }

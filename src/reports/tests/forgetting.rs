@@ -65,6 +65,30 @@ async fn words_go_after_72_hours_times_after_a_day_and_the_row_after_a_month() {
     comes_back(&house, Lang::Es, &receipt).await.says("No hay ningún reporte");
 }
 
+async fn number(house: &TestHouse, sql: &'static str) -> i64 {
+    house.app.db.read("a number", move |tx| tx.value::<i64>(sql, crate::params![])).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_stage_that_is_set_after_a_day_keeps_only_its_day_as_well() {
+    let house = town().await;
+    let (id, _) = a_report(&house).await;
+    house.later_minutes(25 * 60);
+    forget(&house.app).await.unwrap();
+    let sql = "SELECT stage_at FROM report";
+    let (first, now) = (number(&house, sql).await, house.app.now());
+    let stage = Stage::SomeoneIsGoing;
+    house.app.db.write("go", move |tx| crate::reports::set_stage(tx, id, stage, now)).await.unwrap();
+    assert_eq!(number(&house, sql).await, now.floor_minutes(5).micros(), "until the next round");
+    forget(&house.app).await.unwrap();
+    assert_eq!(number(&house, sql).await, first + 86_400_000_000, "the midnight of the next day in Los Angeles");
+    // What is said again is no news, and tells no other day.
+    house.later_minutes(3 * 24 * 60);
+    let now = house.app.now();
+    house.app.db.write("again", move |tx| crate::reports::set_stage(tx, id, stage, now)).await.unwrap();
+    assert_eq!(number(&house, sql).await, first + 86_400_000_000);
+}
+
 #[tokio::test]
 async fn what_an_incident_needs_is_kept_for_14_days_pictures_and_all() {
     let house = town().await;
