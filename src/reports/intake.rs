@@ -20,7 +20,7 @@ use super::facts::{Channel, Facts};
 use super::opening;
 use super::receipt::Receipt;
 use super::report::{
-    Brief, CALM_REPORTS_MAX, CONTACT_CHARS_MAX, OBSERVED_STEP_MINUTES, PICTURES_MAX, Report, ReportWords, Stage, When,
+    Brief, CALM_REPORTS_MAX, CONTACT_CHARS_MAX, PICTURES_MAX, Report, ReportWords, Stage, When,
     is_blank, primary_language,
 };
 use super::siting::{self, Pick, Sited, Whereabouts};
@@ -178,8 +178,7 @@ fn insert(
 ) -> Result<(), Wrong> {
     store::insert(tx, row)?;
     for (picture, key) in pictures {
-        let at = row.brief.taken_at.floor_minutes(OBSERVED_STEP_MINUTES);
-        store::add_picture(tx, row.brief.id, *picture, key, at)?;
+        store::add_picture(tx, row.brief.id, *picture, key)?;
     }
     if by_member.is_some() {
         audit::note(tx, now, by_member, "report entered", Some(row.brief.id))?;

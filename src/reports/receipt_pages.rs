@@ -193,7 +193,7 @@ async fn add_pictures(app: &App, say: &Say, id: Id<Report>, files: Vec<Upload>) 
         for picture in &developed[..count] {
             let (row, key) = (picture.id, picture.key());
             let sealed = opening::seal_picture_key(&keys, row.bytes(), held.area, held.kept, key, now)?;
-            store::add_picture(tx, id, row, &sealed, now.floor_minutes(5))?;
+            store::add_picture(tx, id, row, &sealed)?;
         }
         if count > 0 {
             store::add_news(tx, id)?;

@@ -173,11 +173,11 @@ pub(super) fn held(tx: &Tx<'_>, id: Id<Report>) -> Result<Option<Held>, Wrong> {
 }
 
 /// Notes the message that came out about a report; the newest stands.
-pub(super) fn set_told(tx: &Tx<'_>, id: Id<Report>, message: Id<Message>, now: Moment) -> Result<(), Wrong> {
+pub(super) fn set_told(tx: &Tx<'_>, id: Id<Report>, message: Id<Message>) -> Result<(), Wrong> {
     tx.execute(
-        "INSERT INTO report_told (report, message, at) VALUES ($1, $2, $3)
-         ON CONFLICT (report) DO UPDATE SET message = excluded.message, at = excluded.at",
-        params![id, message, now.floor_minutes(super::report::OBSERVED_STEP_MINUTES)],
+        "INSERT INTO report_told (report, message) VALUES ($1, $2)
+         ON CONFLICT (report) DO UPDATE SET message = excluded.message",
+        params![id, message],
     )?;
     Ok(())
 }

@@ -47,7 +47,7 @@ pub fn tell(
     now: Moment,
 ) -> Result<(), Wrong> {
     let (Some(held), Some(brief)) = (store::held(tx, id)?, store::brief(tx, id)?) else { return Ok(()) };
-    store::set_told(tx, id, message, now)?;
+    store::set_told(tx, id, message)?;
     let (Some(thread), Some(text)) = (held.thread, text) else { return Ok(()) };
     let lang = Lang::from_code(&brief.lang).unwrap_or(Lang::Es);
     match messages::letter_about(tx, &app.keys, Id::from_bytes(thread), &(text.words)(lang), text.about, now) {

@@ -54,6 +54,7 @@ fn coarsen(tx: &Tx<'_>, zone: &TimeZone, before: Moment) -> Result<usize, Wrong>
         let times: [Moment; 3] = [row.get(1)?, row.get(2)?, row.get(3)?];
         Ok((row.get::<Id<Report>>(0)?, times))
     })?;
+    coarsen_said(tx, zone, before)?;
     for (id, times) in &due {
         let [taken, observed, stage] = times.map(|at| day_of(at, zone));
         tx.execute(
@@ -64,6 +65,16 @@ fn coarsen(tx: &Tx<'_>, zone: &TimeZone, before: Moment) -> Result<usize, Wrong>
         )?;
     }
     Ok(due.len())
+}
+
+/// Leaves only the day of what was said before `before`: it is read for as long as its words are.
+fn coarsen_said(tx: &Tx<'_>, zone: &TimeZone, before: Moment) -> Result<(), Wrong> {
+    let sql = "SELECT seq, at FROM report_said WHERE at < $1 AND coarse = 0";
+    let due: Vec<(i64, Moment)> = tx.rows(sql, params![before], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    for (seq, at) in due {
+        tx.execute("UPDATE report_said SET at = $2, coarse = 1 WHERE seq = $1", params![seq, day_of(at, zone)])?;
+    }
+    Ok(())
 }
 
 fn rows_to_numbers(tx: &Tx<'_>, now: Moment) -> Result<usize, Wrong> {

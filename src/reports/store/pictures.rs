@@ -44,11 +44,10 @@ pub fn add_picture(
     report: Id<Report>,
     id: Id<PictureRow>,
     key: &Sealed,
-    now: Moment,
 ) -> Result<(), Wrong> {
     tx.execute(
-        "INSERT INTO picture (id, report, at, key) VALUES ($1, $2, $3, $4)",
-        params![id, report, now, key.as_bytes()],
+        "INSERT INTO picture (id, report, key) VALUES ($1, $2, $3)",
+        params![id, report, key.as_bytes()],
     )?;
     tx.ring("reports");
     Ok(())
@@ -62,7 +61,7 @@ pub fn count_pictures(tx: &Tx<'_>, report: Id<Report>) -> Result<usize, Wrong> {
 
 /// The ids and sealed keys of a report's pictures.
 pub fn picture_keys(tx: &Tx<'_>, report: Id<Report>) -> Result<Vec<(Id<PictureRow>, Sealed)>, Wrong> {
-    tx.rows("SELECT id, key FROM picture WHERE report = $1 ORDER BY at, id", params![report], |row| {
+    tx.rows("SELECT id, key FROM picture WHERE report = $1 ORDER BY rowid", params![report], |row| {
         Ok((row.get(0)?, Sealed::from_bytes(row.get(1)?)))
     })
 }

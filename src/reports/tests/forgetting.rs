@@ -90,6 +90,29 @@ async fn a_stage_that_is_set_after_a_day_keeps_only_its_day_as_well() {
 }
 
 #[tokio::test]
+async fn when_something_was_said_or_a_picture_came_is_forgotten_after_a_day() {
+    let house = town().await;
+    let ana = dispatcher(&house).await;
+    house.later_minutes(7);
+    let (id, _) = a_report(&house).await;
+    let (keys, now) = (house.app.keys.clone(), house.app.now());
+    house.app.db.write("ask", move |tx| ask(tx, &keys, id, "¿Siguen ahí?", ana, now)).await.unwrap();
+    let said = "SELECT at FROM report_said ORDER BY seq LIMIT 1";
+    let asked_at = number(&house, said).await;
+    assert_eq!(asked_at, now.floor_minutes(5).micros());
+    house.later_minutes(23 * 60);
+    let (keys, now) = (house.app.keys.clone(), house.app.now());
+    house.app.db.write("ask", move |tx| ask(tx, &keys, id, "¿Y ahora?", ana, now)).await.unwrap();
+    house.later_minutes(2 * 60);
+    forget(&house.app).await.unwrap();
+    assert_eq!(number(&house, said).await, crate::ground::Moment::parse("2026-03-04T08:00:00Z").unwrap().micros());
+    let newer = "SELECT at FROM report_said ORDER BY seq DESC LIMIT 1";
+    assert_eq!(number(&house, newer).await, now.floor_minutes(5).micros(), "what is younger than a day is exact");
+    let columns = "SELECT count(*) FROM pragma_table_info('picture') WHERE name = 'at'";
+    assert_eq!(number(&house, columns).await, 0, "and a picture has no time of its own");
+}
+
+#[tokio::test]
 async fn what_an_incident_needs_is_kept_for_14_days_pictures_and_all() {
     let house = town().await;
     let ana = dispatcher(&house).await;
