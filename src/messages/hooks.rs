@@ -184,7 +184,7 @@ async fn hear(app: &App, letter: Id<Letter>, heard: Option<Heard>) -> Result<boo
     let note = move |tx: &Tx<'_>| {
         let Some((thread, fate)) = letters::fate(tx, letter)? else { return Ok(()) };
         if heard == Heard::Missed(Missed::OptedOut) {
-            inbox::note_opt_out(tx, thread, now)?;
+            inbox::note_opt_out(tx, thread)?;
         }
         match fate.after(heard.news()) {
             Some((fate, why)) => letters::set_fate(tx, letter, fate, why, now),

@@ -189,7 +189,7 @@ fn obey(
     let keys: &[&str] = match keyword {
         Keyword::Stop => {
             // Said twice it is said once: a second confirmation would be a text after STOP.
-            if !store::opt_out(tx, &thread.number_hash, now.day())? {
+            if !store::opt_out(tx, &thread.number_hash)? {
                 return Ok(());
             }
             &["messages-stop-answer"]
@@ -291,15 +291,15 @@ fn write(
 }
 
 /// A number wants no texts, as its provider tells: what STOP does, without an answer.
-pub(super) fn stop(tx: &Tx<'_>, keys: &Keys, number: &Number, now: Moment) -> Result<(), Wrong> {
+pub(super) fn stop(tx: &Tx<'_>, keys: &Keys, number: &Number) -> Result<(), Wrong> {
     subscriptions::leave_number(tx, keys, number)?;
-    store::opt_out(tx, &opt_out::number_hash(keys, number), now.day()).map(drop)
+    store::opt_out(tx, &opt_out::number_hash(keys, number)).map(drop)
 }
 
 /// Forgets nothing and sends nothing: notes that the provider knows of an opt-out that we do not.
-pub(super) fn note_opt_out(tx: &Tx<'_>, thread: Id<Thread>, now: Moment) -> Result<(), Wrong> {
+pub(super) fn note_opt_out(tx: &Tx<'_>, thread: Id<Thread>) -> Result<(), Wrong> {
     if let Some(row) = store::thread(tx, thread)? {
-        store::opt_out(tx, &row.number_hash, now.day())?;
+        store::opt_out(tx, &row.number_hash)?;
     }
     Ok(())
 }

@@ -118,7 +118,7 @@ fn write_down(tx: &Tx<'_>, tried: &Tried, now: Moment) -> Result<(), Wrong> {
         return letters::done(tx, tried.id, Fate::Failed, Some(Why::Forgotten), now);
     };
     if ended == Try::OptedOut {
-        inbox::note_opt_out(tx, tried.thread, now)?;
+        inbox::note_opt_out(tx, tried.thread)?;
     }
     match letter::next(ended, tried.tries, tried.unclear, now) {
         Next::Done(fate, why) => letters::done(tx, tried.id, fate, why, now),

@@ -75,7 +75,7 @@ async fn a_broadcast_leaves_out_who_wrote_stop() {
     // The provider told of the STOP: no subscription here ended.
     let hash = town.house.app.keys.keyed_hash("thread number", ANA.as_bytes());
     let opt_out = move |tx: &crate::ground::db::Tx<'_>| {
-        tx.execute("INSERT INTO message_opt_out (number_hash, day) VALUES ($1, 0)", crate::params![hash])
+        tx.execute("INSERT INTO message_opt_out (number_hash) VALUES ($1)", crate::params![hash])
     };
     town.house.app.db.write("opt out", opt_out).await.unwrap();
     let before = town.count();

@@ -184,7 +184,7 @@ pub(super) async fn change(State(app): State<App>, me: Me, Form(fields): Form) -
     let add = move |tx: &Tx<'_>| {
         let seat = subscriptions::seat_of(tx, &keys, &link, now)?
             .ok_or_else(|| Wrong::from(Refused::because("canary-link-wrong")))?;
-        store::add(tx, seat, me.id, now)?;
+        store::add(tx, seat)?;
         audit::note(tx, now, Some(me.id), "canary added", None::<Id<Message>>)
     };
     app.db.write("add a canary", add).await?;

@@ -13,7 +13,7 @@ use roaring::RoaringBitmap;
 use super::parcel;
 use crate::ground::db::Tx;
 use crate::ground::keys::Keys;
-use crate::ground::{App, Id, Moment, Wrong};
+use crate::ground::{App, Id, Wrong};
 use crate::messages::broadcast::{Followed, Heard, Missed};
 use crate::messages::inbox;
 use crate::messages::store::followed as store;
@@ -73,8 +73,8 @@ pub(in crate::messages) async fn hear(app: &App, parcel: [u8; 16], heard: Heard)
     }
     turn.began = Some(Instant::now());
     let taken = Taken::from(&following);
-    let (keys, now, news) = (app.keys.clone(), app.now(), taken.news.clone());
-    app.db.write("news of texts", move |tx| fold(tx, &keys, &news, now)).await?;
+    let (keys, news) = (app.keys.clone(), taken.news.clone());
+    app.db.write("news of texts", move |tx| fold(tx, &keys, &news)).await?;
     turn.written = taken.are_written();
     Ok(())
 }
@@ -128,7 +128,7 @@ impl Drop for Taken<'_> {
 }
 
 /// Puts news into the sets of their broadcasts.
-fn fold(tx: &Tx<'_>, keys: &Keys, news: &[News], now: Moment) -> Result<(), Wrong> {
+fn fold(tx: &Tx<'_>, keys: &Keys, news: &[News]) -> Result<(), Wrong> {
     let mut changed: HashMap<Id<Message>, (Followed, bool)> = HashMap::new();
     for News { parcel, heard } in news {
         let claim = parcel::read(keys, *parcel);
@@ -142,7 +142,7 @@ fn fold(tx: &Tx<'_>, keys: &Keys, news: &[News], now: Moment) -> Result<(), Wron
         };
         *is_new |= followed.hear(claim.seat, *heard);
         if *heard == Heard::Missed(Missed::OptedOut) {
-            leave(tx, keys, claim.seat, now)?;
+            leave(tx, keys, claim.seat)?;
         }
     }
     for (id, (followed, is_new)) in changed {
@@ -154,10 +154,10 @@ fn fold(tx: &Tx<'_>, keys: &Keys, news: &[News], now: Moment) -> Result<(), Wron
 }
 
 /// Who wrote STOP to the provider wrote it to us. Where the seat is empty that was known.
-fn leave(tx: &Tx<'_>, keys: &Keys, seat: Seat, now: Moment) -> Result<(), Wrong> {
+fn leave(tx: &Tx<'_>, keys: &Keys, seat: Seat) -> Result<(), Wrong> {
     for one in subscriptions::reached(tx, keys, &RoaringBitmap::from([seat.0]))? {
         if let Contact::Sms(number) = &one.contact {
-            inbox::stop(tx, keys, number, now)?;
+            inbox::stop(tx, keys, number)?;
         }
     }
     Ok(())

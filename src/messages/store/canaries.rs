@@ -3,7 +3,6 @@
 use crate::ground::db::{Row, Tx};
 use crate::ground::{Id, Moment, Wrong};
 use crate::params;
-use crate::people::Member;
 use crate::release::Message;
 use crate::subscriptions::{Carrier, Seat};
 
@@ -13,11 +12,8 @@ pub(in crate::messages) fn seats(tx: &Tx<'_>) -> Result<Vec<Seat>, Wrong> {
 }
 
 /// Makes a subscription a canary.
-pub(in crate::messages) fn add(tx: &Tx<'_>, seat: Seat, by: Id<Member>, now: Moment) -> Result<(), Wrong> {
-    tx.execute(
-        "INSERT INTO canary (seat, by, day) VALUES ($1, $2, $3) ON CONFLICT (seat) DO NOTHING",
-        params![seat.0, by, now.day()],
-    )?;
+pub(in crate::messages) fn add(tx: &Tx<'_>, seat: Seat) -> Result<(), Wrong> {
+    tx.execute("INSERT INTO canary (seat) VALUES ($1) ON CONFLICT (seat) DO NOTHING", params![seat.0])?;
     tx.ring("sending");
     Ok(())
 }

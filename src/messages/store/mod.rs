@@ -110,11 +110,9 @@ pub(super) fn inbound_words(tx: &Tx<'_>, id: Id<Inbound>) -> Result<Option<Seale
 }
 
 /// Notes that a number wants no texts; false where that was known.
-pub(super) fn opt_out(tx: &Tx<'_>, number_hash: &[u8; 32], day: i64) -> Result<bool, Wrong> {
-    let added = tx.execute(
-        "INSERT INTO message_opt_out (number_hash, day) VALUES ($1, $2) ON CONFLICT DO NOTHING",
-        params![*number_hash, day],
-    )?;
+pub(super) fn opt_out(tx: &Tx<'_>, number_hash: &[u8; 32]) -> Result<bool, Wrong> {
+    let added = tx
+        .execute("INSERT INTO message_opt_out (number_hash) VALUES ($1) ON CONFLICT DO NOTHING", params![*number_hash])?;
     Ok(added == 1)
 }
 
@@ -140,7 +138,7 @@ pub fn forget_number(tx: &Tx<'_>, thread: Id<Thread>, now: Moment) -> Result<(),
     let nobody: [u8; 32] = chance::bytes();
     let scrubbed = "UPDATE message_thread SET number = zeroblob(1), number_hash = $2, route = NULL WHERE id = $1";
     if tx.execute(scrubbed, params![thread, nobody])? > 0 {
-        opt_out(tx, &nobody, now.day())?;
+        opt_out(tx, &nobody)?;
     }
     Ok(())
 }
