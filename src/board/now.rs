@@ -26,6 +26,8 @@ pub struct Waiting {
     pub late: usize,
     /// Since when the one that has waited longest does.
     pub since: Option<Moment>,
+    /// Only the day is left of that.
+    pub is_a_day: bool,
 }
 
 impl Waiting {
@@ -83,6 +85,7 @@ impl Now {
         let (drills, cards): (Vec<_>, Vec<_>) =
             incidents::waiting(tx)?.into_iter().partition(|card| card.key.drill.is_some());
         seen.drills += drills.len();
+        seen.cards.is_a_day = cards.iter().min_by_key(|card| card.opened_at).is_some_and(|card| card.coarse);
         for card in cards {
             seen.cards.add(card.opened_at, now > card.opened_at.plus_minutes(late_minutes));
         }

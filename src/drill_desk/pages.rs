@@ -15,8 +15,8 @@ use crate::drills::{
 use crate::ground::db::Tx;
 use crate::ground::locale::Say;
 use crate::ground::web::frame::page_with;
-use crate::ground::web::{Answer, Fields, Form, Frame, Visit, live, page, redirect};
-use crate::ground::{App, Id, Moment, Problem, Wrong};
+use crate::ground::web::{Answer, Fields, Form, Frame, Visit, clock, live, page, redirect};
+use crate::ground::{App, Id, Problem, Wrong};
 use crate::people::{self, Me, Member, Role};
 use crate::places::Atlas;
 use crate::shifts;
@@ -206,7 +206,7 @@ fn line(app: &App, say: &Say, drill: &Drill) -> Line {
         id: drill.id.to_string(),
         words: format!("{} · {}", say.t(&drill.plan.scenario.word()), drill.plan.place),
         at_iso: drill.started_at.iso(),
-        at: clock(app, drill.started_at),
+        at: clock::when(app, say, drill.started_at),
     }
 }
 
@@ -259,18 +259,18 @@ fn drill_page(app: &App, me: &Me, visit: &Visit, read: &Read) -> DrillPage {
     let cards = read.cards.iter().filter(|card| card.decided.is_none()).map(|card| Line {
         id: card.id.to_string(),
         words: say.t(&card.key.activity.word()),
-        at_iso: card.opened_at.iso(),
-        at: clock(app, card.opened_at),
+        at_iso: clock::known_iso(app, card.opened_at, card.coarse),
+        at: clock::known(app, say, card.opened_at, card.coarse),
     });
     let incidents = read.incidents.iter().map(|row| Line {
         id: row.id.to_string(),
         words: atlas.name(row.scene.area).unwrap_or_default(),
         at_iso: row.opened_at.iso(),
-        at: clock(app, row.opened_at),
+        at: clock::when(app, say, row.opened_at),
     });
     let record = read.record.iter().map(|time| Step {
         at_iso: time.at.iso(),
-        at: clock(app, time.at),
+        at: clock::when(app, say, time.at),
         what: say.t(&time.what.word()),
         more: time.word.as_ref().map(|word| say.t(word)).unwrap_or_default(),
         who: time.who.map(&name).unwrap_or_default(),
@@ -297,15 +297,15 @@ fn facts(app: &App, say: &Say, read: &Read, name: &impl Fn(Id<Member>) -> String
         ("drill-fact-scenario", say.t(&plan.scenario.word())),
         ("drill-fact-place", plan.place.clone()),
         ("drill-fact-expected", say.t(script::expected(plan.scenario))),
-        ("drill-fact-started", format!("{} · {}", clock(app, drill.started_at), name(drill.started_by))),
+        ("drill-fact-started", format!("{} · {}", clock::when(app, say, drill.started_at), name(drill.started_by))),
         ("drill-fact-asked", asked.join(", ")),
         ("drill-fact-listeners", say.t1("drill-listeners", "n", read.listeners)),
     ];
     out.push(match drill.state {
-        Stands::Running => ("drill-fact-ends", clock(app, drill.ends_at())),
+        Stands::Running => ("drill-fact-ends", clock::when(app, say, drill.ends_at())),
         Stands::Over { at, by, why } => {
             let by = by.map(|by| format!(" · {}", name(by))).unwrap_or_default();
-            ("drill-fact-ended", format!("{} · {}{by}", clock(app, at), say.t(&why.word())))
+            ("drill-fact-ended", format!("{} · {}{by}", clock::when(app, say, at), say.t(&why.word())))
         }
     });
     out.into_iter().map(|(label, words)| (say.t(label), words)).collect()
@@ -320,11 +320,4 @@ fn time_row(say: &Say, took: &Took) -> TimeRow {
         target: took.leg.target_minutes.map_or_else(|| "–".to_owned(), |minutes| say.t1("drill-target", "n", minutes)),
         is_slow: took.is_slow(),
     }
-}
-
-/// The time of day there; with the date where it is another day.
-fn clock(app: &App, at: Moment) -> String {
-    let zone = app.config.zone();
-    let (there, today) = (at.in_zone(&zone), app.now().in_zone(&zone));
-    there.strftime(if there.date() == today.date() { "%H:%M" } else { "%Y-%m-%d %H:%M" }).to_string()
 }

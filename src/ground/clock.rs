@@ -89,6 +89,21 @@ impl Moment {
         self.stamp().to_zoned(zone.clone())
     }
 
+    /// The calendar day at a place, as days since 1970-01-01.
+    pub fn day_in(self, zone: &TimeZone) -> i64 {
+        self.plus_seconds(i64::from(self.in_zone(zone).offset().seconds())).day()
+    }
+
+    /// The midnight that began the day at a place: what is left of a moment of which only the day is kept.
+    #[must_use]
+    pub fn midnight_in(self, zone: &TimeZone) -> Self {
+        match self.in_zone(zone).start_of_day() {
+            Ok(midnight) => Moment(midnight.timestamp().as_microsecond()),
+            // The ends of time have no midnight.
+            Err(_) => self.floor_minutes(24 * 60),
+        }
+    }
+
     /// Reads RFC 3339 ("2026-01-18T07:04:05-08:00"); `None` where it is not one.
     pub fn parse(text: &str) -> Option<Self> {
         text.parse::<Timestamp>().ok().map(|stamp| Moment(stamp.as_microsecond()))
@@ -161,8 +176,22 @@ mod tests {
     }
 
     #[test]
+    fn the_day_and_its_midnight_are_those_of_the_place() {
+        let zone = TimeZone::get("America/Los_Angeles").unwrap();
+        let evening = Moment::parse("2026-03-04T20:00:00-08:00").unwrap();
+        assert_eq!(evening.day_in(&zone), evening.day_in(&TimeZone::UTC) - 1);
+        assert_eq!(evening.day_in(&zone), Moment::parse("2026-03-04T00:00:00Z").unwrap().day());
+        assert_eq!(evening.midnight_in(&zone).iso(), "2026-03-04T08:00:00Z");
+        let morning = Moment::parse("2026-03-04T00:10:00-08:00").unwrap();
+        assert_eq!(morning.midnight_in(&zone), evening.midnight_in(&zone));
+        let summer = Moment::parse("2026-03-08T20:00:00-07:00").unwrap();
+        assert_eq!(summer.midnight_in(&zone).iso(), "2026-03-08T08:00:00Z", "a day of 23 hours");
+    }
+
+    #[test]
     fn the_ends_of_time_do_not_wrap() {
         assert!(Moment::from_micros(i64::MAX).plus_days(9) >= Moment::from_micros(i64::MAX));
         assert_eq!(Moment::from_micros(i64::MAX).iso().len(), 20);
+        assert!(Moment::from_micros(i64::MIN).midnight_in(&TimeZone::UTC) <= Moment::from_seconds(0));
     }
 }

@@ -35,3 +35,20 @@ install-why = You can put this page on your phone's home screen. It opens faster
 install-home = On an iPhone: press the share button, then "Add to Home Screen".
 install-go = Put it on my phone
 install-no = No, thank you
+clock-day = { $month } { $day }
+clock-day-and-year = { $day }, { $year }
+clock-day-and-time = { $day }, { $time }
+clock-month = { $month ->
+    [1] Jan
+    [2] Feb
+    [3] Mar
+    [4] Apr
+    [5] May
+    [6] Jun
+    [7] Jul
+    [8] Aug
+    [9] Sep
+    [10] Oct
+    [11] Nov
+   *[12] Dec
+ }

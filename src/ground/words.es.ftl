@@ -35,3 +35,20 @@ install-why = Puede poner esta página en la pantalla de inicio de su teléfono.
 install-home = En iPhone: toque el botón de compartir y después «Agregar a inicio».
 install-go = Poner en mi teléfono
 install-no = No, gracias
+clock-day = { $day } { $month }
+clock-day-and-year = { $day } { $year }
+clock-day-and-time = { $day }, { $time }
+clock-month = { $month ->
+    [1] ene
+    [2] feb
+    [3] mar
+    [4] abr
+    [5] may
+    [6] jun
+    [7] jul
+    [8] ago
+    [9] sep
+    [10] oct
+    [11] nov
+   *[12] dic
+ }

@@ -26,6 +26,8 @@ pub enum Speaker {
 #[derive(Clone, PartialEq, Eq)]
 pub struct Said {
     pub at: Moment,
+    /// Only the day is left of that.
+    pub coarse: bool,
     pub from: Speaker,
     pub kind: Kind,
     pub words: String,
@@ -87,7 +89,7 @@ pub fn conversation(keys: &Keys, tx: &Tx<'_>, id: Id<Report>) -> Result<Vec<Said
     for row in store::said(tx, id)? {
         let from = row.member.map_or(Speaker::Reporter, Speaker::Member);
         if let Some(words) = opening::open_said(keys, &row, held.area)? {
-            out.push(Said { at: row.at, from, kind: row.kind, words });
+            out.push(Said { at: row.at, coarse: row.coarse, from, kind: row.kind, words });
         }
     }
     Ok(out)
@@ -116,5 +118,5 @@ fn say(tx: &Tx<'_>, keys: &Keys, held: &store::Held, words: &str, said: Saying, 
     let Saying { kind, member, once_key } = said;
     // A step of five minutes tells the order of things and not the habits of a person.
     let at = now.floor_minutes(super::report::OBSERVED_STEP_MINUTES);
-    store::add_said(tx, held.id, &SaidRow { id: row, once_key, at, kind, member, words })
+    store::add_said(tx, held.id, &SaidRow { id: row, once_key, at, coarse: false, kind, member, words })
 }

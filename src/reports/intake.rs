@@ -20,8 +20,8 @@ use super::facts::{Channel, Facts};
 use super::opening;
 use super::receipt::Receipt;
 use super::report::{
-    Brief, CALM_REPORTS_MAX, CONTACT_CHARS_MAX, PICTURES_MAX, Report, ReportWords, Stage, When,
-    is_blank, primary_language,
+    Brief, CALM_REPORTS_MAX, CONTACT_CHARS_MAX, PICTURES_MAX, Report, ReportWords, Stage, When, is_blank,
+    primary_language,
 };
 use super::siting::{self, Pick, Sited, Whereabouts};
 use super::store;
@@ -234,6 +234,7 @@ fn sealed_row(
             seq: 0,
             taken_at: now,
             observed_at: when.at,
+            coarse: false,
             precision: when.precision,
             facts: new.facts,
             area: at.area,

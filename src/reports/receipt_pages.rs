@@ -13,8 +13,8 @@ use crate::ground::locale::{Lang, Say};
 use crate::ground::web::dress::speak;
 use crate::ground::web::frame::page_with;
 use crate::ground::web::pace::{Pace, Sender};
-use crate::ground::web::{Answer, Fields, FormWithFiles, Frame, Upload, Visit};
-use crate::ground::{App, Id, Refused, Wrong, audit, chance};
+use crate::ground::web::{Answer, Fields, FormWithFiles, Frame, Upload, Visit, clock};
+use crate::ground::{App, Id, Moment, Refused, Wrong, audit, chance};
 use crate::release::Message;
 
 use super::album;
@@ -231,13 +231,13 @@ async fn show(app: &App, visit: &Visit, id: Id<Report>, code: String, done: Done
         let held = store::held(tx, id)?.ok_or(Wrong::NotFound)?;
         Ok((
             brief,
-            (held.words.is_some(), held.stage_at),
+            (held.words.is_some(), (held.stage_at, held.coarse)),
             conversation::conversation(&keys, tx, id)?,
             store::has_open_question(tx, id)?,
             store::told(tx, id)?,
         ))
     });
-    let (brief, (may_add, stage_at), said, has_question, told) = found.await?;
+    let (brief, (may_add, (stage_at, is_a_day)), said, has_question, told) = found.await?;
     let say = app.say(visit.lang);
     let word = brief.stage.word();
     // Whoever asks has read it, though nothing is decided yet.
@@ -254,7 +254,7 @@ async fn show(app: &App, visit: &Visit, id: Id<Report>, code: String, done: Done
             code,
             once: hex::encode(chance::bytes::<16>()),
             stage: say.t(&word),
-            as_of: stage_at.in_zone(&app.config.zone()).strftime("%-d/%-m %H:%M").to_string(),
+            as_of: as_of(app, &say, stage_at, is_a_day),
             meaning: say.t(&meaning),
             told: told.map(|message| message_path(message, visit.lang)),
             steps: steps(&say, brief.stage),
@@ -268,6 +268,11 @@ async fn show(app: &App, visit: &Visit, id: Id<Report>, code: String, done: Done
             typed: done.typed,
         },
     )
+}
+
+/// When the news was new: its day always, because a page may stand open for long.
+fn as_of(app: &App, say: &Say, at: Moment, is_a_day: bool) -> String {
+    if is_a_day { clock::day(app, say, at) } else { clock::day_and_time(app, say, at) }
 }
 
 /// The page of a message in a language: a link by plain path, because the room of alerts lies below.

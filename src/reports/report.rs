@@ -175,6 +175,8 @@ pub struct Brief {
     pub taken_at: Moment,
     /// To five minutes for a day, then the day.
     pub observed_at: Moment,
+    /// Only the day is left of both.
+    pub coarse: bool,
     pub precision: TimePrecision,
     pub facts: Facts,
     pub area: Option<AreaKey>,

@@ -45,8 +45,9 @@ pub(super) struct Held {
     pub id: Id<Report>,
     pub area: Option<AreaKey>,
     pub kept: bool,
-    /// When the reporter's news was last new, to five minutes.
+    /// When the reporter's news was last new, to five minutes; where `coarse`, the day.
     pub stage_at: Moment,
+    pub coarse: bool,
     pub thread: Option<[u8; 16]>,
     pub words: Option<Sealed>,
     pub contact: Option<Sealed>,
@@ -57,7 +58,7 @@ const BRIEF: &str =
      people, vehicles, detained, detained_count, children_present, reporter_safe, wants_call, area, cell, channel,
      by_member, sender_mark, worked, busy_sender, lang,
      (SELECT count(*) FROM picture WHERE picture.report = report.id),
-     contact IS NOT NULL OR thread IS NOT NULL, stage, drill, place_mark FROM report";
+     contact IS NOT NULL OR thread IS NOT NULL, stage, drill, place_mark, coarse FROM report";
 
 /// Adds a report. Rings the bell.
 pub(super) fn insert(tx: &Tx<'_>, new: &NewRow) -> Result<(), Wrong> {
@@ -159,17 +160,22 @@ pub(super) fn asked_of_thread(tx: &Tx<'_>, thread: [u8; 16]) -> Result<Option<Br
 
 /// The sealed side of a report, or `None`.
 pub(super) fn held(tx: &Tx<'_>, id: Id<Report>) -> Result<Option<Held>, Wrong> {
-    tx.row("SELECT area, kept, thread, words, contact, stage_at FROM report WHERE id = $1", params![id], |row| {
-        Ok(Held {
-            id,
-            area: row.get::<Option<u32>>(0)?.map(AreaKey),
-            kept: row.get(1)?,
-            stage_at: row.get(5)?,
-            thread: row.get(2)?,
-            words: row.get::<Option<Vec<u8>>>(3)?.map(Sealed::from_bytes),
-            contact: row.get::<Option<Vec<u8>>>(4)?.map(Sealed::from_bytes),
-        })
-    })
+    tx.row(
+        "SELECT area, kept, thread, words, contact, stage_at, coarse FROM report WHERE id = $1",
+        params![id],
+        |row| {
+            Ok(Held {
+                id,
+                area: row.get::<Option<u32>>(0)?.map(AreaKey),
+                kept: row.get(1)?,
+                stage_at: row.get(5)?,
+                coarse: row.get(6)?,
+                thread: row.get(2)?,
+                words: row.get::<Option<Vec<u8>>>(3)?.map(Sealed::from_bytes),
+                contact: row.get::<Option<Vec<u8>>>(4)?.map(Sealed::from_bytes),
+            })
+        },
+    )
 }
 
 /// Notes the message that came out about a report; the newest stands.
@@ -283,5 +289,6 @@ fn read_brief(row: &Row<'_>) -> Result<Brief, Wrong> {
         stage: row.code(26, Stage::from_code)?,
         drill: row.get(27)?,
         place_mark: row.get(28)?,
+        coarse: row.get(29)?,
     })
 }

@@ -161,7 +161,12 @@ pub const RULES: &[Rule] = &[
         what: "what was decided about reports, incidents and who went to look",
         kept: Kept::Until {
             after: "cards 30 days, who was asked a day after closing, names 90 days, incidents one year",
-            forget: rows!(triage::store::forget_before),
+            forget: |app| {
+                Box::pin(async move {
+                    let (now, zone) = (app.now(), app.config.zone());
+                    app.db.write("forget", move |tx| triage::store::forget_before(tx, &zone, now)).await
+                })
+            },
         },
     },
     Rule {

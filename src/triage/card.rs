@@ -17,6 +17,11 @@ use crate::reports::facts::{Activity, Agency, Channel, Facts, FirstHand, HowMany
 /// How long a stretch of time one card covers, in minutes: one event's first burst of reports.
 pub const BUCKET_MINUTES: i64 = 15;
 
+/// The stretch of [`BUCKET_MINUTES`] since 1970 (UTC) in which a moment lies.
+pub const fn bucket_of(at: Moment) -> i64 {
+    at.micros().div_euclid(BUCKET_MINUTES * 60 * 1_000_000)
+}
+
 /// How far back a time of seeing is believed when grouping, in minutes (one day). Older or future times are grouped
 /// by arrival, so that made-up times cannot spread one flood over endless cards.
 pub const SEEN_BEFORE_RECEIVED_MINUTES_MAX: i64 = 24 * 60;
@@ -133,7 +138,7 @@ impl Undecided {
     pub fn key(&self) -> Key {
         Key {
             spot: self.spot,
-            bucket: self.believed_at().micros().div_euclid(BUCKET_MINUTES * 60 * 1_000_000),
+            bucket: bucket_of(self.believed_at()),
             activity: self.facts.activity,
             family: AgencyFamily::of(self.facts.agency),
             lane: self.lane(),

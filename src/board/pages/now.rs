@@ -3,6 +3,7 @@
 use crate::board::now::{Now, Stuck, Waiting};
 use crate::drills::drill::STARTERS;
 use crate::ground::locale::Say;
+use crate::ground::web::clock;
 use crate::ground::{App, Moment};
 use crate::people::{Me, Role};
 use crate::places::{AreaKey, Atlas};
@@ -30,6 +31,8 @@ pub struct Tile {
 
 /// A moment for people and for the script that lets it tick.
 pub struct When {
+    /// Minutes can be counted from it.
+    pub ticks: bool,
     pub iso: String,
     pub words: String,
 }
@@ -53,20 +56,26 @@ pub struct DutyShown {
 
 /// The upper half of the board, as this member sees it.
 pub fn shown(app: &App, say: &Say, atlas: &Atlas, me: &Me, now: &Now) -> NowShown {
-    let when = |at: Moment| When { iso: at.iso(), words: clock(app, at) };
+    let known = |at: Moment, is_a_day: bool| When {
+        ticks: !is_a_day,
+        iso: clock::known_iso(app, at, is_a_day),
+        words: clock::known(app, say, at, is_a_day),
+    };
+    let when = |at: Moment| known(at, false);
     let dispatches = me.is(Role::Dispatcher);
     let link = |may: bool, path: &'static str| may.then_some(path);
     let tile = |word: &str, waiting: &Waiting, href| Tile {
         count: waiting.count,
         words: say.t1(word, "n", waiting.count),
         href,
-        since: waiting.since.map(when),
+        since: waiting.since.map(|at| known(at, waiting.is_a_day)),
         late: waiting.late,
     };
     let count = |list: &[Stuck]| Waiting {
         count: list.len(),
         late: list.iter().filter(|stuck| stuck.is_late).count(),
         since: list.iter().map(|stuck| stuck.since).min(),
+        is_a_day: false,
     };
     let (queue, out) = (link(dispatches, "/queue"), link(dispatches || me.is(Role::Releaser), "/alerts/out"));
     let mut tiles = vec![
@@ -128,12 +137,4 @@ fn duty(say: &Say, atlas: &Atlas, now: &Now) -> Vec<DutyShown> {
 /// An area's name; a sentence where the map does not have it any more.
 pub(super) fn area_name(say: &Say, atlas: &Atlas, area: AreaKey) -> String {
     atlas.name(area).unwrap_or_else(|| say.t("board-area-unknown"))
-}
-
-/// The time of day there; with the date where it is another day.
-fn clock(app: &App, at: Moment) -> String {
-    let zone = app.config.zone();
-    let (there, today) = (at.in_zone(&zone), app.now().in_zone(&zone));
-    let pattern = if there.date() == today.date() { "%H:%M" } else { "%Y-%m-%d %H:%M" };
-    there.strftime(pattern).to_string()
 }

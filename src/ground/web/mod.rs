@@ -2,6 +2,7 @@
 
 pub mod assets;
 pub mod cache;
+pub mod clock;
 pub mod doors;
 pub mod dress;
 pub mod forms;

@@ -111,8 +111,10 @@ pub(super) fn inbound_words(tx: &Tx<'_>, id: Id<Inbound>) -> Result<Option<Seale
 
 /// Notes that a number wants no texts; false where that was known.
 pub(super) fn opt_out(tx: &Tx<'_>, number_hash: &[u8; 32]) -> Result<bool, Wrong> {
-    let added = tx
-        .execute("INSERT INTO message_opt_out (number_hash) VALUES ($1) ON CONFLICT DO NOTHING", params![*number_hash])?;
+    let added = tx.execute(
+        "INSERT INTO message_opt_out (number_hash) VALUES ($1) ON CONFLICT DO NOTHING",
+        params![*number_hash],
+    )?;
     Ok(added == 1)
 }
 

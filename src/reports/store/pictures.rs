@@ -39,16 +39,8 @@ pub fn pictures(tx: &Tx<'_>, report: Id<Report>) -> Result<Vec<PictureRow>, Wron
 }
 
 /// Adds a picture whose file is in place.
-pub fn add_picture(
-    tx: &Tx<'_>,
-    report: Id<Report>,
-    id: Id<PictureRow>,
-    key: &Sealed,
-) -> Result<(), Wrong> {
-    tx.execute(
-        "INSERT INTO picture (id, report, key) VALUES ($1, $2, $3)",
-        params![id, report, key.as_bytes()],
-    )?;
+pub fn add_picture(tx: &Tx<'_>, report: Id<Report>, id: Id<PictureRow>, key: &Sealed) -> Result<(), Wrong> {
+    tx.execute("INSERT INTO picture (id, report, key) VALUES ($1, $2, $3)", params![id, report, key.as_bytes()])?;
     tx.ring("reports");
     Ok(())
 }

@@ -38,6 +38,8 @@ pub struct SaidRow {
     pub id: [u8; 16],
     pub once_key: [u8; 32],
     pub at: Moment,
+    /// Only the day is left of that.
+    pub coarse: bool,
     pub kind: SaidKind,
     pub member: Option<Id<Member>>,
     pub words: Sealed,
@@ -75,7 +77,7 @@ pub fn news_after(tx: &Tx<'_>, seq: i64, limit: usize) -> Result<Vec<(i64, Id<Re
 
 /// Everything said about a report, oldest first.
 pub fn said(tx: &Tx<'_>, report: Id<Report>) -> Result<Vec<SaidRow>, Wrong> {
-    let sql = "SELECT id, once_key, at, kind, member, words FROM report_said WHERE report = $1 ORDER BY seq";
+    let sql = "SELECT id, once_key, at, kind, member, words, coarse FROM report_said WHERE report = $1 ORDER BY seq";
     tx.rows(sql, params![report], |row| {
         Ok(SaidRow {
             id: row.get(0)?,
@@ -84,6 +86,7 @@ pub fn said(tx: &Tx<'_>, report: Id<Report>) -> Result<Vec<SaidRow>, Wrong> {
             kind: row.code(3, SaidKind::from_code)?,
             member: row.get(4)?,
             words: Sealed::from_bytes(row.get(5)?),
+            coarse: row.get(6)?,
         })
     })
 }

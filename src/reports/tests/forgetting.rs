@@ -90,6 +90,18 @@ async fn a_stage_that_is_set_after_a_day_keeps_only_its_day_as_well() {
 }
 
 #[tokio::test]
+async fn a_day_is_shown_as_a_day_behind_the_receipt() {
+    let house = town().await;
+    let (_, receipt) = a_report(&house).await;
+    comes_back(&house, Lang::Es, &receipt).await.says("novedad del 4 mar, 12:00");
+    comes_back(&house, Lang::En, &receipt).await.says("news of Mar 4, 12:00");
+    house.later_minutes(25 * 60);
+    forget(&house.app).await.unwrap();
+    comes_back(&house, Lang::Es, &receipt).await.says("novedad del 4 mar").does_not_say("00:00");
+    comes_back(&house, Lang::En, &receipt).await.says("news of Mar 4").does_not_say("00:00");
+}
+
+#[tokio::test]
 async fn when_something_was_said_or_a_picture_came_is_forgotten_after_a_day() {
     let house = town().await;
     let ana = dispatcher(&house).await;

@@ -15,7 +15,7 @@ use crate::drills::Mark;
 use crate::ground::db::Tx;
 use crate::ground::locale::Say;
 use crate::ground::web::frame::page_with;
-use crate::ground::web::{Answer, Fields, Form, Frame, Visit, redirect};
+use crate::ground::web::{Answer, Fields, Form, Frame, Visit, clock, redirect};
 use crate::ground::{App, Id, Wrong};
 use crate::people::Me;
 use crate::places::Atlas;
@@ -348,7 +348,7 @@ async fn proposals(app: &App, say: &Say, row: &CardRow, best: &reports::Brief) -
         id: row.id.to_string(),
         place: shown::area_name(say, &atlas, row.scene.area),
         state: state_words(say, &row.state, row.outcome.as_deref()),
-        opened: shown::clock(app, row.opened_at),
+        opened: clock::when(app, say, row.opened_at),
         opened_iso: row.opened_at.iso(),
         why: match why {
             None => say.t("card-why-same"),

@@ -1,8 +1,7 @@
 //! Two reports that bear each other out: who may be a witness, and the proof.
 
-use super::shown;
 use crate::ground::locale::Say;
-use crate::ground::web::Fields;
+use crate::ground::web::{Fields, clock};
 use crate::ground::{App, Id, Wrong, audit, keys};
 use crate::people::Me;
 use crate::reports::facts::{FirstHand, TimePrecision};
@@ -29,7 +28,7 @@ pub async fn witnesses(app: &App, say: &Say, incident: &Incident, ids: &[Id<Repo
         Ok(briefs)
     });
     let shown = briefs.await?.into_iter().map(|brief| Witness {
-        words: format!("{} · {}", shown::clock(app, brief.observed_at), say.t(&brief.facts.activity.word())),
+        words: format!("{} · {}", clock::when(app, say, brief.observed_at), say.t(&brief.facts.activity.word())),
         id: brief.id.to_string(),
     });
     Ok(shown.collect())

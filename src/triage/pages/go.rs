@@ -15,7 +15,7 @@ use crate::drills::{self, Drill, Mark};
 use crate::ground::db::Tx;
 use crate::ground::locale::Say;
 use crate::ground::web::frame::page_with;
-use crate::ground::web::{Answer, Fields, Form, Frame, Visit, live, page, redirect};
+use crate::ground::web::{Answer, Fields, Form, Frame, Visit, clock, live, page, redirect};
 use crate::ground::{App, Id, Moment, Wrong, audit};
 use crate::people::{Me, Member};
 use crate::places::Atlas;
@@ -291,11 +291,11 @@ async fn filled(
         .as_ref()
         .and_then(|out| out.incident.crew().coming().iter().find(|going| going.who == by).map(|going| going.due_at));
     let page = GoPage {
-        duty: duty.map(|duty| (shown::area_name(say, &atlas, duty.area), shown::clock(app, duty.until))),
+        duty: duty.map(|duty| (shown::area_name(say, &atlas, duty.area), clock::when(app, say, duty.until))),
         is_there: out.as_ref().is_some_and(|out| out.incident.crew().there_since(by).is_some()),
         is_out_in_a_drill: out.as_ref().is_some_and(|out| out.drill.is_some()),
         due_iso: due_at.map(Moment::iso).unwrap_or_default(),
-        due: due_at.map(|at| shown::clock(app, at)).unwrap_or_default(),
+        due: due_at.map(|at| clock::when(app, say, at)).unwrap_or_default(),
         out: out.map(|read| request(app, say, by, &read)),
         requests: asked.iter().map(|read| request(app, say, by, read)).collect(),
         etas: ETA_MINUTES,
@@ -336,7 +336,7 @@ fn request(app: &App, say: &Say, me: Id<Member>, read: &Read) -> RequestShown {
         is_home: row.is_home,
         facts: read.best.as_ref().map(|best| shown::facts(say, &best.facts)).unwrap_or_default(),
         asked_iso: asked_at.iso(),
-        asked: shown::clock(app, asked_at),
+        asked: clock::when(app, say, asked_at),
         is_open: !is_closed && !is_full,
         word,
         imagine: read.practised.as_ref().filter(|_| !is_closed).map(|drill| imagine(say, drill)),

@@ -17,7 +17,7 @@ use crate::drills::Mark;
 use crate::ground::db::Tx;
 use crate::ground::locale::Say;
 use crate::ground::web::frame::page_with;
-use crate::ground::web::{Answer, Fields, Frame, Visit};
+use crate::ground::web::{Answer, Fields, Frame, Visit, clock};
 use crate::ground::{App, Id, Moment, Wrong};
 use crate::people::{Me, Member};
 use crate::places::Atlas;
@@ -240,7 +240,7 @@ pub async fn filled(
     let is_settled_for_good = row.nameless || read.drill.as_ref().is_some_and(|drill| !drill.is_running);
     let others = read.others.iter().map(|other| {
         let words =
-            format!("{} · {}", shown::area_name(say, &atlas, other.scene.area), shown::clock(app, other.opened_at));
+            format!("{} · {}", shown::area_name(say, &atlas, other.scene.area), clock::when(app, say, other.opened_at));
         (other.id.to_string(), words)
     });
     let page = IncidentPage {
@@ -318,7 +318,7 @@ fn may(incident: &Incident, is_settled_for_good: bool, now: Moment, witnesses: u
 fn out(app: &App, say: &Say, incident: &Incident, names: &HashMap<Id<Member>, String>) -> Vec<CrewShown> {
     let crew = incident.crew();
     let there = crew.there().iter().map(|present| (present.who, None, say.t("triage-is-there")));
-    let coming = crew.coming().iter().map(|going| (going.who, Some(going.due_at), shown::clock(app, going.due_at)));
+    let coming = crew.coming().iter().map(|going| (going.who, Some(going.due_at), clock::when(app, say, going.due_at)));
     let all = there.chain(coming).map(|(who, due_at, when)| CrewShown {
         id: who.to_string(),
         alias: name_of(names, who),
@@ -333,7 +333,7 @@ fn asked(app: &App, say: &Say, incident: &Incident, names: &HashMap<Id<Member>, 
         id: asked.who.to_string(),
         alias: name_of(names, asked.who),
         answer: say.t(&asked.answer.word()),
-        at: shown::clock(app, asked.at),
+        at: clock::when(app, say, asked.at),
     });
     shown.collect()
 }
@@ -354,7 +354,7 @@ fn step_shown(app: &App, say: &Say, step: &Step, names: &HashMap<Id<Member>, Str
         |by| say.with("incident-entered-by", &[("who", who.as_str().into()), ("by", name_of(names, by).into())]);
     let who = step.entered_by.map(entered).unwrap_or(who);
     StepShown {
-        at: shown::clock(app, step.at),
+        at: clock::when(app, say, step.at),
         at_iso: step.at.iso(),
         who,
         what: say.t(&format!("triage-step-{}", step.what.code().replace('_', "-"))),
@@ -370,7 +370,7 @@ fn step_details(app: &App, say: &Say, what: &What, names: &HashMap<Id<Member>, S
         }
         What::Asked { whom } => whom.iter().map(|who| name_of(names, *who)).collect::<Vec<_>>().join(", "),
         What::StoodDown { whom } => name_of(names, *whom),
-        What::Accepted { due_at } | What::NewEta { due_at } => shown::clock(app, *due_at),
+        What::Accepted { due_at } | What::NewEta { due_at } => clock::when(app, say, *due_at),
         What::Reopened(why) => say.t(&why.word()),
         What::Found(found) => found_words(app, say, found),
         What::ClosedWithoutEyes(WithoutEyes::DuplicateOf(_)) => say.t("triage-outcome-duplicate"),
@@ -386,7 +386,7 @@ fn found_words(app: &App, say: &Say, found: &Verification) -> String {
             format!("{outcome}: {}", finding_words(app, say, finding))
         }
         Verification::NothingThere { seen_at } | Verification::AlreadyOver { seen_at } => {
-            format!("{outcome}, {}", shown::clock(app, *seen_at))
+            format!("{outcome}, {}", clock::when(app, say, *seen_at))
         }
         Verification::Unable(why) => format!("{outcome}: {}", say.t(&why.word())),
     }
@@ -405,6 +405,6 @@ pub fn finding_words(app: &App, say: &Say, finding: &Finding) -> String {
         let count = finding.detained_count.map(|count| format!(" ({count})")).unwrap_or_default();
         words.push(format!("{}: {}{count}", say.t("triage-fact-detained"), say.t(&finding.detained.word())));
     }
-    words.push(shown::clock(app, finding.seen_at));
+    words.push(clock::when(app, say, finding.seen_at));
     words.join(" · ")
 }

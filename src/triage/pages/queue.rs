@@ -10,7 +10,7 @@ use super::shown;
 use crate::drills::{self, Mark as DrillMark};
 use crate::ground::db::Tx;
 use crate::ground::locale::Say;
-use crate::ground::web::{Answer, Frame, Visit, live, page};
+use crate::ground::web::{Answer, Frame, Visit, clock, live, page};
 use crate::ground::{App, Id, Moment, Wrong};
 use crate::people::{self, Me, Member};
 use crate::places::map::{Drawn, Mark, MarkKind, View, svg};
@@ -63,6 +63,8 @@ pub struct CardShown {
     pub pictures: u8,
     pub since_iso: String,
     pub since: String,
+    /// Only the day of that is left.
+    pub is_a_day: bool,
     pub late_at_iso: String,
     pub is_late: bool,
     pub is_urgent: bool,
@@ -272,8 +274,9 @@ pub fn card_shown(
         details: shown::details(say, &best.facts),
         count: card.count,
         pictures: best.pictures,
-        since_iso: card.opened_at.iso(),
-        since: shown::clock(app, card.opened_at),
+        since_iso: clock::known_iso(app, card.opened_at, card.coarse),
+        since: clock::known(app, say, card.opened_at, card.coarse),
+        is_a_day: card.coarse,
         late_at_iso: card.opened_at.plus_minutes(i64::from(app.config.late_after_minutes)).iso(),
         is_late: placed.late,
         is_urgent: card.urgent,
@@ -296,7 +299,7 @@ fn incident_shown(
     let out = out.iter().map(|(who, due_at)| OutShown {
         alias: aliases.get(who).cloned().unwrap_or_else(|| "—".to_owned()),
         due_iso: due_at.map(Moment::iso),
-        due: due_at.map_or_else(|| say.t("triage-is-there"), |at| shown::clock(app, at)),
+        due: due_at.map_or_else(|| say.t("triage-is-there"), |at| clock::when(app, say, at)),
     });
     IncidentShown {
         number,
@@ -306,7 +309,7 @@ fn incident_shown(
         state: state_words(say, &row.state, row.outcome.as_deref()),
         is_closed: row.closed_at.is_some(),
         is_drill: row.scene.drill.is_some(),
-        opened: shown::clock(app, row.opened_at),
+        opened: clock::when(app, say, row.opened_at),
         opened_iso: row.opened_at.iso(),
         out: out.collect(),
         reports: *reports,

@@ -3,10 +3,12 @@
 
 use super::shown::{self, Line, Piece};
 use crate::ground::locale::{Lang, Say};
+use crate::ground::web::clock;
 use crate::ground::{App, Id, Moment, Wrong, audit};
 use crate::messages::store::Became;
 use crate::people::{self, Me};
 use crate::places::Atlas;
+use crate::reports::facts::TimePrecision;
 use crate::reports::{self, Brief, Kind, PictureRow, Report, ReportWords, Said, Speaker};
 use crate::triage::desk;
 use crate::triage::reading::undecided;
@@ -29,6 +31,8 @@ pub struct ReportShown {
     pub lang: String,
     pub came: String,
     pub came_iso: String,
+    /// Only the day of that is left.
+    pub is_a_day: bool,
     pub seen: String,
     pub seen_iso: String,
     pub stage: String,
@@ -163,10 +167,11 @@ fn shown_report(app: &App, say: &Say, atlas: &Atlas, number: usize, read: &Read)
         channel: say.t(&brief.channel.word()),
         lane: say.t(&reading.lane().word()),
         lang: Lang::from_code(&brief.lang).map_or_else(|| brief.lang.clone(), |lang| lang.own_name().to_owned()),
-        came: shown::clock(app, brief.taken_at),
-        came_iso: brief.taken_at.iso(),
+        came: clock::known(app, say, brief.taken_at, brief.coarse),
+        came_iso: clock::known_iso(app, brief.taken_at, brief.coarse),
+        is_a_day: brief.coarse,
         seen: seen(app, say, brief),
-        seen_iso: brief.observed_at.iso(),
+        seen_iso: clock::known_iso(app, brief.observed_at, brief.precision == TimePrecision::Day),
         stage: say.t(&brief.stage.word()),
         has_contact: brief.has_contact,
         wants_call: brief.facts.wants_call,
@@ -183,16 +188,15 @@ fn text_shown(app: &App, say: &Say, text: Became) -> TextShown {
         Some(why) => format!("{}: {}", say.t(&fate), say.t(&why)),
         None => say.t(&fate),
     };
-    TextShown { at: shown::clock(app, text.at), at_iso: text.at.iso(), words, is_missed: text.is_missed() }
+    TextShown { at: clock::when(app, say, text.at), at_iso: text.at.iso(), words, is_missed: text.is_missed() }
 }
 
 fn seen(app: &App, say: &Say, brief: &Brief) -> String {
-    use crate::reports::facts::TimePrecision;
     let at: Moment = brief.observed_at;
     match brief.precision {
-        TimePrecision::Minutes => shown::clock(app, at),
-        TimePrecision::Hour => say.t1("triage-seen-around", "at", shown::clock(app, at)),
-        TimePrecision::Day => at.in_zone(&app.config.zone()).strftime("%Y-%m-%d").to_string(),
+        TimePrecision::Minutes => clock::when(app, say, at),
+        TimePrecision::Hour => say.t1("triage-seen-around", "at", clock::when(app, say, at)),
+        TimePrecision::Day => clock::day(app, say, at),
     }
 }
 
@@ -213,7 +217,12 @@ fn said_shown(app: &App, say: &Say, said: &Said, alias: Option<&str>) -> SaidSho
         Speaker::Reporter if said.kind == Kind::Addition => say.t("triage-said-added"),
         Speaker::Reporter => say.t("triage-said-reporter"),
     };
-    SaidShown { from, at: shown::clock(app, said.at), at_iso: said.at.iso(), words: shown::pieces(say, &said.words) }
+    SaidShown {
+        from,
+        at: clock::known(app, say, said.at, said.coarse),
+        at_iso: clock::known_iso(app, said.at, said.coarse),
+        words: shown::pieces(say, &said.words),
+    }
 }
 
 /// The words of the place of a report, where they can still be opened: what a dispatcher passes on. The opening is

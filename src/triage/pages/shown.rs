@@ -1,7 +1,6 @@
 //! Facts, places and times in a person's words.
 
 use crate::ground::locale::Say;
-use crate::ground::{App, Moment};
 use crate::lint;
 use crate::places::{AreaKey, Atlas};
 use crate::reports::facts::{Agency, Facts, FirstHand, HowMany, YesNo};
@@ -95,14 +94,6 @@ pub fn spot(say: &Say, atlas: &Atlas, spot: Spot, area: Option<AreaKey>) -> Stri
 /// An area's name; a sentence where the map does not have it any more.
 pub fn area_name(say: &Say, atlas: &Atlas, area: AreaKey) -> String {
     atlas.name(area).unwrap_or_else(|| say.t("triage-place-outside"))
-}
-
-/// The time of day there; with the date where it is another day.
-pub fn clock(app: &App, at: Moment) -> String {
-    let zone = app.config.zone();
-    let (there, today) = (at.in_zone(&zone), app.now().in_zone(&zone));
-    let pattern = if there.date() == today.date() { "%H:%M" } else { "%Y-%m-%d %H:%M" };
-    there.strftime(pattern).to_string()
 }
 
 /// Somebody's words cut where the lint finds something.

@@ -29,6 +29,8 @@ pub struct CardRow {
     pub urgent: bool,
     /// When the report that has waited longest came in.
     pub opened_at: Moment,
+    /// Only the day is left of that.
+    pub coarse: bool,
     pub claim: Option<Claim>,
     pub decided: Option<Decided>,
 }
@@ -46,7 +48,7 @@ impl Waits for CardRow {
 }
 
 const SELECT: &str = "SELECT id, spot, spot_at, bucket, activity, family, lane, best, count, urgent, opened_at,
-     claimed_by, claimed_at, decided, decided_by, decided_at, reason, incident, drill FROM card";
+     claimed_by, claimed_at, decided, decided_by, decided_at, reason, incident, drill, coarse FROM card";
 
 /// Puts a report on the open card of its kind, or on a new one. Answers false where it is on a card already.
 pub fn put(tx: &Tx<'_>, brief: &Brief) -> Result<bool, Wrong> {
@@ -92,8 +94,9 @@ fn insert(tx: &Tx<'_>, key: &Key, apart: bool, best: &Brief) -> Result<Id<Card>,
     let id = Id::unordered();
     let (spot, spot_at) = spot_columns(key.spot);
     tx.execute(
-        "INSERT INTO card (id, spot, spot_at, bucket, activity, family, lane, apart, best, count, urgent, opened_at, drill)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $11, $12)",
+        "INSERT INTO card (id, spot, spot_at, bucket, activity, family, lane, apart, best, count, urgent, opened_at, drill,
+             coarse)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $11, $12, $13)",
         params![
             id,
             spot,
@@ -106,7 +109,8 @@ fn insert(tx: &Tx<'_>, key: &Key, apart: bool, best: &Brief) -> Result<Id<Card>,
             best.id,
             best.facts.is_urgent(),
             best.taken_at,
-            key.drill
+            key.drill,
+            best.coarse
         ],
     )?;
     Ok(id)
@@ -298,7 +302,8 @@ fn sum_up(tx: &Tx<'_>, id: Id<Card>) -> Result<(), Wrong> {
         "UPDATE card SET best = coalesce($2, best),
              count = (SELECT count(*) FROM card_report WHERE card = $1),
              urgent = coalesce((SELECT max(urgent) FROM card_report WHERE card = $1), urgent),
-             opened_at = coalesce((SELECT min(at) FROM card_report WHERE card = $1), opened_at)
+             opened_at = coalesce((SELECT min(at) FROM card_report WHERE card = $1), opened_at),
+             coarse = coalesce((SELECT coarse FROM card_report WHERE card = $1 ORDER BY at LIMIT 1), coarse)
          WHERE id = $1",
         params![id, best.map(|best| best.report)],
     )?;
@@ -353,6 +358,7 @@ fn read(row: &Row<'_>) -> Result<CardRow, Wrong> {
         count: row.get(8)?,
         urgent: row.get(9)?,
         opened_at: row.get(10)?,
+        coarse: row.get(19)?,
         claim,
         decided: read_decided(row)?,
     })

@@ -1,11 +1,13 @@
 //! How this room's rows are forgotten.
 
+use jiff::tz::TimeZone;
+
 use super::{news, steps};
 use crate::drills::DRILL_DAYS;
 use crate::ground::db::Tx;
 use crate::ground::{Id, Moment, Wrong};
 use crate::params;
-use crate::triage::card::BUCKET_MINUTES;
+use crate::triage::card::bucket_of;
 use crate::triage::incident::Incident;
 
 /// Days after which a card goes, counted from its decision (from its opening where nobody ever decided).
@@ -30,16 +32,14 @@ const PLACE_DAYS: i64 = 14;
 /// Incidents that become numbers in one round, so that a round never holds the writer for long.
 const AT_ONCE_MAX: i64 = 500;
 
-const DAY_MICROS: i64 = 86_400_000_000;
-
 /// Months are counted as 30 days since 1970: a number needs no calendar.
-const MONTH_MICROS: i64 = 30 * DAY_MICROS;
+const MONTH_MICROS: i64 = 30 * 86_400_000_000;
 
-/// Forgets what is over by `now`. Answers how many rows were touched.
-pub fn forget_before(tx: &Tx<'_>, now: Moment) -> Result<usize, Wrong> {
+/// Forgets what is over by `now`. Days are those of the network's clock. Answers how many rows were touched.
+pub fn forget_before(tx: &Tx<'_>, zone: &TimeZone, now: Moment) -> Result<usize, Wrong> {
     let mut touched =
         tx.execute("DELETE FROM card WHERE coalesce(decided_at, opened_at) < $1", params![now.plus_days(-CARD_DAYS)])?;
-    touched += coarsen(tx, now.plus_days(-EXACT_DAYS))?;
+    touched += coarsen(tx, zone, now.plus_days(-EXACT_DAYS))?;
     touched += tx.execute(
         "DELETE FROM incident_asked WHERE incident IN
              (SELECT id FROM incident WHERE state = 'closed' AND closed_at < $1)",
@@ -64,17 +64,50 @@ pub fn forget_before(tx: &Tx<'_>, now: Moment) -> Result<usize, Wrong> {
 
 /// Leaves of the times at which reports came before `before` only the day. A card that nobody decided by then stands apart: reports of
 /// another day are not alike.
-fn coarsen(tx: &Tx<'_>, before: Moment) -> Result<usize, Wrong> {
-    let mut touched = tx.execute(
-        "UPDATE card SET opened_at = opened_at - opened_at % $2, bucket = bucket - bucket % $3, apart = 1,
-             spot_at = CASE spot WHEN 'unknown' THEN 0 ELSE spot_at END
-         WHERE opened_at < $1 AND opened_at % $2 <> 0",
-        params![before, DAY_MICROS, DAY_MICROS / (BUCKET_MINUTES * 60_000_000)],
-    )?;
-    touched += tx.execute(
-        "UPDATE card_report SET at = at - at % $2 WHERE at < $1 AND at % $2 <> 0",
-        params![before, DAY_MICROS],
-    )?;
+fn coarsen(tx: &Tx<'_>, zone: &TimeZone, before: Moment) -> Result<usize, Wrong> {
+    let mut touched = day_by_day(tx, zone, before, "card", "opened_at", |tx, day| {
+        tx.execute(
+            "UPDATE card SET opened_at = $1, bucket = $4, apart = 1, coarse = 1,
+                 spot_at = CASE spot WHEN 'unknown' THEN 0 ELSE spot_at END
+             WHERE coarse = 0 AND opened_at >= $1 AND opened_at < $2 AND opened_at < $3",
+            params![day.midnight, day.next, before, bucket_of(day.midnight)],
+        )
+    })?;
+    touched += day_by_day(tx, zone, before, "card_report", "at", |tx, day| {
+        tx.execute(
+            "UPDATE card_report SET at = $1, coarse = 1 WHERE coarse = 0 AND at >= $1 AND at < $2 AND at < $3",
+            params![day.midnight, day.next, before],
+        )
+    })?;
+    Ok(touched)
+}
+
+/// A day of the network's clock.
+struct Day {
+    midnight: Moment,
+    next: Moment,
+}
+
+/// Takes every day before `before` of which a table still knows more than the day.
+fn day_by_day(
+    tx: &Tx<'_>,
+    zone: &TimeZone,
+    before: Moment,
+    table: &str,
+    time: &str,
+    take: impl Fn(&Tx<'_>, &Day) -> Result<usize, Wrong>,
+) -> Result<usize, Wrong> {
+    let first = format!("SELECT min({time}) FROM {table} WHERE coarse = 0 AND {time} < $1");
+    let mut touched = 0;
+    while let Some(first) = tx.value::<Option<Moment>>(&first, params![before])? {
+        let midnight = first.midnight_in(zone);
+        // A day has 23 to 25 hours.
+        let taken = take(tx, &Day { midnight, next: midnight.plus_hours(36).midnight_in(zone) })?;
+        if taken == 0 {
+            return Err(Wrong::Fault(anyhow::anyhow!("{table}: no row of its earliest day")));
+        }
+        touched += taken;
+    }
     Ok(touched)
 }
 

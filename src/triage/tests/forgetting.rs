@@ -169,3 +169,20 @@ async fn after_a_day_nothing_tells_when_exactly_a_report_came() {
     // The card that waits is still there to be decided, and the clock has counted.
     assert_eq!(cards(&house).await.len(), 1);
 }
+
+#[tokio::test]
+async fn the_day_that_is_left_of_a_card_is_that_of_the_networks_clock_and_is_shown_as_a_day() {
+    let house = town().await;
+    // Six in the evening in Los Angeles: of the next day already by the clock of Greenwich.
+    house.later_minutes(6 * 60);
+    report(&house, CORNER, seen(Activity::Waiting)).await;
+    house.run_workers().await;
+    house.later_minutes(25 * 60);
+    retention::forget(&house.app).await.unwrap();
+    let midnight = crate::ground::Moment::parse("2026-03-04T00:00:00-08:00").unwrap().micros();
+    assert_eq!(count(&house, "SELECT opened_at FROM card").await, midnight);
+    assert_eq!(count(&house, "SELECT at FROM card_report").await, midnight);
+    assert_eq!(count(&house, "SELECT bucket * 15 * 60 * 1000000 FROM card").await, midnight);
+    let ana = dispatcher(&house, "Ana").await;
+    ana.open("/queue").await.says("4 mar").does_not_say("00:00");
+}
