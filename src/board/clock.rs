@@ -96,7 +96,7 @@ impl Sample {
     pub fn slot(&self, zone: &TimeZone) -> Slot {
         Slot {
             grain: Grain::Day,
-            day: day_in(zone, self.since),
+            day: self.since.day_in(zone),
             hour: hour_in(zone, self.since),
             area: self.area,
             step: self.step,
@@ -123,11 +123,6 @@ pub struct Slot {
     pub step: Step,
     pub drill: bool,
     pub bound: i64,
-}
-
-/// The day of a moment in the network's own calendar, in days since 1970-01-01.
-pub fn day_in(zone: &TimeZone, at: Moment) -> i64 {
-    at.plus_seconds(i64::from(at.in_zone(zone).offset().seconds())).day()
 }
 
 fn hour_in(zone: &TimeZone, at: Moment) -> i8 {

@@ -8,7 +8,6 @@ use axum::extract::{RawQuery, State};
 use axum::response::IntoResponse;
 use url::form_urlencoded;
 
-use super::clock::day_in;
 use super::now::Now;
 use super::reading::{Days, Hours, Sum};
 use super::store;
@@ -94,7 +93,7 @@ pub(super) struct Read {
 
 async fn read(app: &App, asked: Asked) -> Result<Read, Wrong> {
     let (now, keys, late) = (app.now(), app.keys.clone(), i64::from(app.config.late_after_minutes));
-    let from_day = asked.days.first_day(day_in(&app.config.zone(), now));
+    let from_day = asked.days.first_day(now.day_in(&app.config.zone()));
     let look = app.db.read("the board", move |tx| {
         Ok(Read {
             now: Now::read(tx, &keys, late, now)?,

@@ -3,7 +3,6 @@
 use super::clock::Sample;
 use super::months::by_day_from;
 use super::store;
-use crate::board::clock::day_in;
 use crate::ground::db::Tx;
 use crate::ground::{App, Wrong};
 use crate::messages::store::broadcasts::broadcasts_done_after;
@@ -78,6 +77,6 @@ async fn count_some(app: &App, source: &'static Source) -> Result<usize, Wrong> 
 /// # Errors
 /// A fault of the database.
 pub async fn forget(app: &App) -> Result<usize, Wrong> {
-    let from = by_day_from(day_in(&app.config.zone(), app.now()));
+    let from = by_day_from(app.now().day_in(&app.config.zone()));
     app.db.write("fold the clock", move |tx| store::fold(tx, from)).await
 }

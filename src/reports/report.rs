@@ -1,7 +1,5 @@
 //! A report: its limits, its stages, and the rules about what may be in it. Pure.
 
-use jiff::tz::TimeZone;
-
 use crate::drills::Drill;
 use crate::ground::answers::answers;
 use crate::ground::wrong::Problem;
@@ -259,15 +257,6 @@ impl ReportWords {
     }
 }
 
-/// The midnight that began a moment's day, by the network's clock.
-pub fn day_of(at: Moment, zone: &TimeZone) -> Moment {
-    match at.in_zone(zone).start_of_day() {
-        Ok(midnight) => Moment::from_micros(midnight.timestamp().as_microsecond()),
-        // The ends of time have no midnight.
-        Err(_) => at.floor_minutes(24 * 60),
-    }
-}
-
 /// The first part of a language tag, where it is one: "es" of "es-MX". No more is kept: a tag has room for anything.
 pub fn primary_language(tag: &str) -> Option<String> {
     let primary = tag.split(['-', '_']).next()?;
@@ -350,15 +339,6 @@ mod tests {
         for odd in ["", "e", "5553", "español", "12-13", "call"] {
             assert_eq!(primary_language(odd), None, "{odd}");
         }
-    }
-
-    #[test]
-    fn a_day_is_the_networks_and_not_greenwichs() {
-        let zone = TimeZone::get("America/Los_Angeles").unwrap();
-        let evening = Moment::parse("2026-03-04T20:00:00-08:00").unwrap();
-        let morning = Moment::parse("2026-03-04T01:00:00-08:00").unwrap();
-        assert_eq!(day_of(evening, &zone), day_of(morning, &zone));
-        assert_eq!(day_of(evening, &zone).iso(), "2026-03-04T08:00:00Z");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use super::duty::{DUTY_HOURS, OnDuty};
 use super::store;
 use crate::ground::web::frame::page_with;
-use crate::ground::web::{Answer, Fields, Form, Frame, Visit, page, redirect};
+use crate::ground::web::{Answer, Fields, Form, Frame, Visit, clock, page, redirect};
 use crate::ground::{App, Problem, Wrong, audit};
 use crate::people::Me;
 use crate::places::{Atlas, Place, Resolution};
@@ -95,7 +95,7 @@ async fn filled(
     let atlas = app.part::<Atlas>();
     let current = duty.map(|duty| Current {
         area: atlas.name(duty.area).unwrap_or_default(),
-        until: duty.until.in_zone(&app.config.zone()).strftime("%H:%M").to_string(),
+        until: clock::time(app, duty.until),
         until_iso: duty.until.iso(),
     });
     let frame = visit.frame("duty-title").with_scripts(&["go.js"]);

@@ -12,7 +12,7 @@ use super::store::{codes, passkeys, sessions};
 use super::{accounts, gate, passkey};
 use crate::ground::db::Tx;
 use crate::ground::locale::Lang;
-use crate::ground::web::{Answer, Form, Frame, Visit, frame, redirect};
+use crate::ground::web::{Answer, Form, Frame, Visit, clock, frame, redirect};
 use crate::ground::{App, Id, Moment, Refused, Wrong, audit};
 use crate::people::{self, Me};
 
@@ -53,8 +53,7 @@ pub async fn page(State(app): State<App>, visit: Visit, me: Me) -> Answer {
     let (sessions, this, passkeys, code_made) = loaded.await?;
     let frame = visit.frame("me-title").with_scripts(&["sign-in.js"]);
     let roles: Vec<String> = me.roles.iter().map(|role| frame.say.t(&role.word())).collect();
-    let zone = app.config.zone();
-    let shown = |at: Moment| at.in_zone(&zone).strftime("%Y-%m-%d %H:%M").to_string();
+    let shown = |at: Moment| clock::day_and_time(&app, &frame.say, at);
     let session_line = |session: super::Session| SessionLine {
         id: session.id.to_string(),
         made: shown(session.made_at),

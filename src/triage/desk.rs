@@ -6,7 +6,7 @@ use super::card::{Card, Spot};
 use super::decision::{Decided, NotAReport, Verdict};
 use super::incident::{Incident, NotNeeded, Outcome, Scene, State, WithoutEyes};
 use super::matching::Sighting;
-use super::reading::{day_in, sighting, undecided};
+use super::reading::{sighting, undecided};
 use super::store::{self, CardRow};
 use crate::drills;
 use crate::ground::db::Tx;
@@ -69,7 +69,7 @@ pub fn open_incident(
     // Whether it is real is not chosen: it is as the card is.
     let scene = Scene { drill: row.key.drill, ..scene };
     let incident = Incident::open(Id::new(hand.now), scene, Some(hand.by), hand.now);
-    let seen = sighting(&best, scene.cell, day_in(zone, best.observed_at));
+    let seen = sighting(&best, scene.cell, best.observed_at.day_in(zone));
     store::insert(tx, &incident, &seen)?;
     pass_on(tx, keys, &incident, passed_on, hand)?;
     audit::note(tx, hand.now, Some(hand.by), "incident opened", Some(incident.id()))?;
@@ -120,7 +120,7 @@ fn gather(
         store::link(tx, incident.id(), *report, Some(hand.by), hand.now)?;
         if let Some(brief) = reports::store::brief(tx, *report)? {
             let cell = brief.cell.unwrap_or(incident.scene().cell);
-            store::widen(tx, incident.id(), &sighting(&brief, cell, day_in(zone, brief.observed_at)))?;
+            store::widen(tx, incident.id(), &sighting(&brief, cell, brief.observed_at.day_in(zone)))?;
             tell(tx, *report, stage_of(incident), hand.now)?;
         }
     }
@@ -333,5 +333,5 @@ pub fn cell_of(atlas: &Atlas, spot: Spot) -> Option<Cell> {
 /// What the matcher is asked about a report, or `None` where nobody knows its place.
 pub fn sighting_of(atlas: &Atlas, zone: &jiff::tz::TimeZone, brief: &Brief) -> Option<Sighting> {
     let cell = cell_of(atlas, undecided(brief).spot)?;
-    Some(sighting(brief, cell, day_in(zone, brief.observed_at)))
+    Some(sighting(brief, cell, brief.observed_at.day_in(zone)))
 }

@@ -2,7 +2,6 @@
 
 use super::card::{ProofOfWork, SENDER_REPORTS_PER_HOUR_MAX, Source, Spot, Undecided};
 use super::matching::Sighting;
-use crate::ground::clock::Moment;
 use crate::places::Cell;
 use crate::reports::Brief;
 use crate::reports::facts::Channel;
@@ -49,24 +48,5 @@ pub fn sighting(brief: &Brief, cell: Cell, day: i64) -> Sighting {
         activity: brief.facts.activity,
         agency: brief.facts.agency,
         drill: brief.drill,
-    }
-}
-
-/// The calendar day of a moment on a network's own clock, as days since 1970-01-01.
-pub fn day_in(zone: &jiff::tz::TimeZone, at: Moment) -> i64 {
-    let offset = i64::from(at.in_zone(zone).offset().seconds());
-    at.plus_seconds(offset).day()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_day_is_that_of_the_place() {
-        let zone = jiff::tz::TimeZone::get("America/Los_Angeles").unwrap();
-        let evening = Moment::parse("2026-03-04T20:00:00-08:00").unwrap();
-        assert_eq!(day_in(&zone, evening), day_in(&jiff::tz::TimeZone::UTC, evening) - 1);
-        assert_eq!(day_in(&zone, evening), Moment::parse("2026-03-04T00:00:00Z").unwrap().day());
     }
 }

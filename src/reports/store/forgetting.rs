@@ -6,7 +6,7 @@ use super::pictures::PictureRow;
 use crate::ground::db::Tx;
 use crate::ground::{Id, Moment, Wrong};
 use crate::params;
-use crate::reports::report::{Report, day_of};
+use crate::reports::report::Report;
 
 /// Days after which nothing is left of a report but a number.
 const ROW_DAYS: i64 = 30;
@@ -56,7 +56,7 @@ fn coarsen(tx: &Tx<'_>, zone: &TimeZone, before: Moment) -> Result<usize, Wrong>
     })?;
     coarsen_said(tx, zone, before)?;
     for (id, times) in &due {
-        let [taken, observed, stage] = times.map(|at| day_of(at, zone));
+        let [taken, observed, stage] = times.map(|at| at.midnight_in(zone));
         tx.execute(
             "UPDATE report SET taken_at = $2, observed_at = $3, stage_at = $4, time_precision = 'day',
                  sender_mark = NULL, place_mark = NULL, coarse = 1
@@ -72,7 +72,7 @@ fn coarsen_said(tx: &Tx<'_>, zone: &TimeZone, before: Moment) -> Result<(), Wron
     let sql = "SELECT seq, at FROM report_said WHERE at < $1 AND coarse = 0";
     let due: Vec<(i64, Moment)> = tx.rows(sql, params![before], |row| Ok((row.get(0)?, row.get(1)?)))?;
     for (seq, at) in due {
-        tx.execute("UPDATE report_said SET at = $2, coarse = 1 WHERE seq = $1", params![seq, day_of(at, zone)])?;
+        tx.execute("UPDATE report_said SET at = $2, coarse = 1 WHERE seq = $1", params![seq, at.midnight_in(zone)])?;
     }
     Ok(())
 }

@@ -7,7 +7,6 @@ use crate::lint;
 use crate::people::Me;
 use crate::reports::{self, Report};
 use crate::sign_in::require_step_up;
-use crate::triage::reading::day_in;
 use crate::triage::store;
 
 /// Contacts that one member opens on a day. Who needs more is collecting them.
@@ -67,7 +66,7 @@ pub struct ContactShown {
 pub async fn open_contact(app: &App, me: &Me, report: Id<Report>, back: &str) -> Result<ContactShown, Wrong> {
     require_step_up(me, back)?;
     let (now, by, keys) = (app.now(), me.id, app.keys.clone());
-    let day = day_in(&app.config.zone(), now);
+    let day = now.day_in(&app.config.zone());
     let opened = app.db.write("open a contact", move |tx| {
         let used = store::contact_openings(tx, by, day)?;
         if used >= CONTACTS_PER_DAY_MAX {
