@@ -9,7 +9,9 @@ mod tables;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-pub(super) use tables::{ASIDES, CLASSES, DIRECTIONS, JOINERS, LEADS, PRIVATE, STATES, STOPS, StreetKind, StreetWord};
+pub(super) use tables::{
+    ASIDES, CLASSES, DIRECTIONS, JOINERS, LEADS, LODGINGS, STATES, STOPS, StreetKind, StreetWord, is_private,
+};
 
 /// The token for signs that join two streets: `&`, `/`, `+`, `@`.
 pub(super) const JOIN: &str = "&";

@@ -2,7 +2,7 @@
 
 use super::super::area::AreaKey;
 use super::super::cell::Cell;
-use super::super::key::{PRIVATE, corner_key, name_key, words};
+use super::super::key::{LODGINGS, corner_key, is_private, name_key, words};
 
 /// What sort of landmark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -216,35 +216,10 @@ pub enum Resolution {
 /// Whether a landmark is somebody's home or lodging: by its kind, or by its name. "House" and "casa" alone do not make a
 /// home of a school or a clinic ("Casa de Salud").
 pub(super) fn is_home(kind: LandmarkKind, name: &str) -> bool {
-    const ALWAYS: [&str; 22] = [
-        "hotel",
-        "hoteles",
-        "hotels",
-        "motel",
-        "moteles",
-        "motels",
-        "hostal",
-        "hostel",
-        "posada",
-        "albergue",
-        "shelter",
-        "inn",
-        "apartments",
-        "apartment",
-        "apartamentos",
-        "departamentos",
-        "condos",
-        "condominios",
-        "trailer",
-        "trailers",
-        "trailas",
-        "residencial",
-    ];
     let words = words(name);
-    let named = |list: &[&str]| words.iter().any(|word| list.contains(&word.text.as_str()));
     match kind {
         LandmarkKind::Lodging => true,
-        LandmarkKind::Other | LandmarkKind::Workplace => named(&ALWAYS) || named(&PRIVATE),
-        _ => named(&ALWAYS),
+        LandmarkKind::Other | LandmarkKind::Workplace => words.iter().any(|word| is_private(&word.text)),
+        _ => words.iter().any(|word| LODGINGS.contains(&word.text.as_str())),
     }
 }

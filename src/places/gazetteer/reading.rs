@@ -4,7 +4,9 @@
 use std::ops::Range;
 
 use super::super::area::{Area, AreaKey};
-use super::super::key::{ASIDES, BREAK, JOINERS, LEADS, PRIVATE, STATES, StreetWord, Word, is_number, street, words};
+use super::super::key::{
+    ASIDES, BREAK, JOINERS, LEADS, STATES, StreetWord, Word, is_number, is_private, street, words,
+};
 use super::streets::Fit;
 use super::{CHOICES_MAX, Gazetteer, Place, PlaceKind, TEXT_CHARS_MAX};
 
@@ -64,7 +66,7 @@ impl Asked {
 
     /// Whether words outside the place's own name speak of a home or lodging.
     pub(super) fn speaks_of_home(&self, span: &Range<usize>) -> bool {
-        let private = |(at, word): (usize, &Word)| !span.contains(&at) && PRIVATE.contains(&word.text.as_str());
+        let private = |(at, word): (usize, &Word)| !span.contains(&at) && is_private(&word.text);
         self.words.iter().enumerate().any(private)
     }
 
@@ -80,10 +82,7 @@ impl Asked {
         }
         let is_aside = |word: &Word| {
             let text = word.text.as_str();
-            ASIDES.contains(&text)
-                || PRIVATE.contains(&text)
-                || is_state(word)
-                || text.bytes().any(|b| b.is_ascii_digit())
+            ASIDES.contains(&text) || is_private(text) || is_state(word) || text.bytes().any(|b| b.is_ascii_digit())
         };
         let is_led = lead_at(&behind[between..]).is_some();
         let ends = parts.next().is_none_or(|after| after.iter().all(is_state));

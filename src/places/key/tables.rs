@@ -257,44 +257,28 @@ pub const CLASSES: [(&str, &[&str]); 19] = [
     ("university", &["university", "universidad", "univ", "college"]),
 ];
 
-/// Words that speak of somebody's home or lodging: with them, only the area is ever published.
-pub const PRIVATE: [&str; 50] = [
-    "casa",
-    "casas",
-    "casita",
-    "hogar",
-    "domicilio",
-    "vivienda",
-    "residencia",
+/// Whether a word speaks of somebody's home or lodging: with it, only the area is ever published.
+pub fn is_private(word: &str) -> bool {
+    LODGINGS.contains(&word) || HOMES.contains(&word)
+}
+
+/// Words that make a home or a lodging of whatever has them in its name.
+pub const LODGINGS: [&str; 29] = [
     "residencial",
     "apartamento",
     "apartamentos",
-    "departamento",
     "departamentos",
-    "depa",
-    "depas",
-    "depto",
-    "apto",
-    "aptos",
-    "apt",
-    "apts",
     "apartment",
     "apartments",
     "condo",
     "condos",
     "condominio",
     "condominios",
-    "house",
-    "home",
-    "houses",
-    "homes",
     "duplex",
     "traila",
     "trailas",
     "trailer",
     "trailers",
-    "cuarto",
-    "recamara",
     "hotel",
     "hoteles",
     "hotels",
@@ -308,6 +292,32 @@ pub const PRIVATE: [&str; 50] = [
     "albergue",
     "shelter",
     "vecindad",
+    "inn",
+];
+
+/// Words that speak of a home, and stand in names of other things as well: "Casa de Salud", "Departamento de Policía", "Aptos".
+const HOMES: [&str; 22] = [
+    "casa",
+    "casas",
+    "casita",
+    "hogar",
+    "domicilio",
+    "vivienda",
+    "residencia",
+    "departamento",
+    "depa",
+    "depas",
+    "depto",
+    "apto",
+    "aptos",
+    "apt",
+    "apts",
+    "house",
+    "houses",
+    "home",
+    "homes",
+    "cuarto",
+    "recamara",
     "#",
 ];
 

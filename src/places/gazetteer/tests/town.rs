@@ -202,6 +202,8 @@ fn homes_and_lodgings_are_only_their_area() {
         "outside my house at 7th and luna",
         "el hotel de Luna y la 7",
         "trailer park Luna y 7",
+        "budget inn, Luna y 7",
+        "las trailas de Luna y 7",
     ];
     for typed in private {
         let Resolution::One(place) = gazetteer.resolve(typed, None) else {
@@ -228,6 +230,9 @@ fn a_shop_with_home_in_its_name_is_no_home() {
         row(LandmarkKind::Other, "Casa Verde"),
         row(LandmarkKind::Market, "Hotel Supply Market"),
         row(LandmarkKind::Church, "House of Hope"),
+        row(LandmarkKind::Park, "Vecindad Los Pinos"),
+        row(LandmarkKind::Market, "Airbnb de la Plaza"),
+        row(LandmarkKind::Clinic, "Departamento de Salud"),
     ];
     let gazetteer = Gazetteer::new(areas, &rows);
     let public = |typed: &str| match gazetteer.resolve(typed, None) {
@@ -238,6 +243,9 @@ fn a_shop_with_home_in_its_name_is_no_home() {
     assert!(!public("casa verde"));
     assert!(!public("hotel supply market"), "a name with hotel in it is held back, at the cost of a market");
     assert!(public("House of Hope"));
+    assert!(!public("vecindad los pinos"), "whatever else it is said to be");
+    assert!(!public("airbnb de la plaza"));
+    assert!(public("departamento de salud"), "a clinic's department is nobody's apartment");
 }
 
 #[test]
