@@ -17,10 +17,11 @@ use crate::people::{Alias, Member, store as people};
 use crate::places::{Atlas, Resolution};
 use crate::reports::facts::{Channel, Facts, YesNo};
 use crate::reports::{self, New, Report, ReportWords};
+use crate::triage::card::Card;
 use crate::triage::decision::NotAReport;
 use crate::triage::desk::{self, Hand, PassedOn};
 use crate::triage::incident::{Finding, Verification};
-use crate::triage::store::{self as triage_store, CardRow};
+use crate::triage::store as triage_store;
 use crate::triage::{self, Incident, Scene};
 
 /// The dispatcher who decided and drafted, and the second person who released.
@@ -215,7 +216,7 @@ async fn member(app: &App, alias: &'static str) -> Result<Member, Wrong> {
 }
 
 /// The cards that wait with reports of a story on them, each with its reports.
-fn cards_of(tx: &Tx<'_>, told: &[Id<Report>]) -> Result<Vec<(CardRow, i64)>, Wrong> {
+fn cards_of(tx: &Tx<'_>, told: &[Id<Report>]) -> Result<Vec<(Card, i64)>, Wrong> {
     let mut found = Vec::new();
     for card in triage_store::waiting(tx)? {
         let on_it = triage_store::reports_of_card(tx, card.id)?;
@@ -271,7 +272,7 @@ async fn decide(app: &App, thread: &mut Thread) -> Result<(), Wrong> {
     Ok(())
 }
 
-fn scene_of(app: &App, card: &CardRow) -> Result<Scene, Wrong> {
+fn scene_of(app: &App, card: &Card) -> Result<Scene, Wrong> {
     let atlas = app.part::<Atlas>();
     let cell = desk::cell_of(&atlas, card.key.spot).ok_or(Wrong::NotFound)?;
     let area = atlas.area_of_cell(cell).ok_or(Wrong::NotFound)?;

@@ -218,7 +218,7 @@ struct Read {
     aliases: HashMap<Id<Member>, String>,
     asked: Vec<Id<Member>>,
     listeners: u64,
-    cards: Vec<triage::store::CardRow>,
+    cards: Vec<triage::card::Card>,
     incidents: Vec<triage::store::IncidentRow>,
 }
 

@@ -4,8 +4,8 @@
 //! about their truth, and its count is never a reason to alert.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
 
+use super::decision::{Claim, Decided};
 use crate::drills::Drill;
 use crate::ground::answers::answers;
 use crate::ground::clock::Moment;
@@ -196,77 +196,23 @@ pub struct Key {
     pub drill: Option<Id<Drill>>,
 }
 
-/// Like undecided reports: never empty, best first.
+/// A card as it is kept: what the order needs, and what the queue shows of it. The store puts reports on it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Card {
-    key: Key,
-    best: Undecided,
-    others: Vec<Undecided>,
-    oldest_at: Moment,
-    urgent: bool,
-}
-
-impl Card {
-    pub fn key(&self) -> &Key {
-        &self.key
-    }
-
+    pub id: Id<Card>,
+    pub key: Key,
     /// The report to read first.
-    pub fn best(&self) -> &Undecided {
-        &self.best
-    }
-
-    /// Every report, best first.
-    pub fn reports(&self) -> impl Iterator<Item = &Undecided> {
-        std::iter::once(&self.best).chain(&self.others)
-    }
-
+    pub best: Id<Report>,
     /// How many reports it groups. A number for people to see, never a threshold.
-    pub fn count(&self) -> usize {
-        1 + self.others.len()
-    }
-
+    pub count: i64,
+    /// One of its reports is urgent.
+    pub urgent: bool,
     /// When the report that has waited longest came in.
-    pub fn oldest_at(&self) -> Moment {
-        self.oldest_at
-    }
-
-    /// True where one of its reports is urgent.
-    pub fn is_urgent(&self) -> bool {
-        self.urgent
-    }
-}
-
-/// Groups undecided reports; every report is on exactly one card. The order of cards is not yet that of the queue.
-pub fn cards(undecided: impl IntoIterator<Item = Undecided>) -> Vec<Card> {
-    let mut groups: HashMap<Key, Card> = HashMap::new();
-    for report in undecided {
-        let (at, urgent) = (report.received_at, report.facts.is_urgent());
-        groups
-            .entry(report.key())
-            .and_modify(|card| {
-                card.oldest_at = card.oldest_at.min(at);
-                card.urgent |= urgent;
-                card.others.push(report);
-            })
-            .or_insert_with_key(|key| Card { key: *key, best: report, others: Vec::new(), oldest_at: at, urgent });
-    }
-    let mut cards: Vec<Card> = groups.into_values().collect();
-    for card in &mut cards {
-        put_best_first(card);
-    }
-    cards.sort_by_key(|card| card.key);
-    cards
-}
-
-fn put_best_first(card: &mut Card) {
-    card.others.sort_by_cached_key(Undecided::reading_order);
-    if let Some(first) = card.others.first_mut()
-        && first.reading_order() < card.best.reading_order()
-    {
-        std::mem::swap(first, &mut card.best);
-        card.others.sort_by_cached_key(Undecided::reading_order);
-    }
+    pub opened_at: Moment,
+    /// Only the day is left of that.
+    pub coarse: bool,
+    pub claim: Option<Claim>,
+    pub decided: Option<Decided>,
 }
 
 #[cfg(test)]

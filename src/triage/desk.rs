@@ -7,7 +7,7 @@ use super::decision::{Decided, NotAReport, Verdict};
 use super::incident::{Incident, NotNeeded, Outcome, Scene, State, WithoutEyes};
 use super::matching::Sighting;
 use super::reading::{sighting, undecided};
-use super::store::{self, CardRow};
+use super::store;
 use crate::drills;
 use crate::ground::db::Tx;
 use crate::ground::keys::{Class, Keys};
@@ -41,7 +41,7 @@ pub struct Hand {
 ///
 /// # Errors
 /// Not found where there is no such card; refused where it is decided or not theirs.
-pub fn held_card(tx: &Tx<'_>, card: Id<Card>, hand: Hand) -> Result<CardRow, Wrong> {
+pub fn held_card(tx: &Tx<'_>, card: Id<Card>, hand: Hand) -> Result<Card, Wrong> {
     let row = store::get_card(tx, card)?.ok_or(Wrong::NotFound)?;
     if row.decided.is_some() {
         return Err(Refused::because("triage-card-decided").into());

@@ -38,14 +38,14 @@ pub const UNSEEN_URGENT_CARDS_MAX: usize = 6;
 pub const CALM_CARDS_MAX: usize = 12;
 
 /// Whether the cards of a drill are shown: while no real card is late and at most [`CALM_CARDS_MAX`] wait.
-pub fn has_room_for_drills<C: Waits>(waiting: &[C], now: Moment, late_minutes: i64) -> bool {
-    let mut real = waiting.iter().filter(|card| card.key().drill.is_none());
+pub fn has_room_for_drills(waiting: &[Card], now: Moment, late_minutes: i64) -> bool {
+    let mut real = waiting.iter().filter(|card| card.key.drill.is_none());
     let count = real.clone().count();
     count <= CALM_CARDS_MAX && !real.any(|card| is_late(card, now, late_minutes))
 }
 
-fn is_late<C: Waits>(card: &C, now: Moment, late_minutes: i64) -> bool {
-    now > card.oldest_at().plus_minutes(late_minutes)
+fn is_late(card: &Card, now: Moment, late_minutes: i64) -> bool {
+    now > card.opened_at.plus_minutes(late_minutes)
 }
 
 answers! {
@@ -58,29 +58,10 @@ answers! {
     }
 }
 
-/// What the order looks at. A whole [`Card`] has it, and so has the short row that the store keeps of one.
-pub trait Waits {
-    fn key(&self) -> &Key;
-    fn oldest_at(&self) -> Moment;
-    fn is_urgent(&self) -> bool;
-}
-
-impl Waits for Card {
-    fn key(&self) -> &Key {
-        Card::key(self)
-    }
-    fn oldest_at(&self) -> Moment {
-        Card::oldest_at(self)
-    }
-    fn is_urgent(&self) -> bool {
-        Card::is_urgent(self)
-    }
-}
-
 /// A card at its place in the queue.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Placed<C = Card> {
-    pub card: C,
+pub struct Placed {
+    pub card: Card,
     pub because: Because,
     /// How long its oldest report has waited, in whole minutes.
     pub waited_minutes: i64,
@@ -110,29 +91,29 @@ type Turn = (Group, usize, bool, Lane, usize, Moment, Key);
 /// Puts all cards in the order in which they should be decided; `late_minutes` is [`LATE_MINUTES_DEFAULT`] or the
 /// network's own. The answer has exactly the cards that came in. Real cards stand as they would if there were no drill; those
 /// of a drill follow, oldest first.
-pub fn order<C: Waits>(cards: Vec<C>, now: Moment, late_minutes: i64) -> Vec<Placed<C>> {
-    let (mut drills, real): (Vec<C>, Vec<C>) = cards.into_iter().partition(|card| card.key().drill.is_some());
-    drills.sort_by_key(|card| (card.oldest_at(), *card.key()));
+pub fn order(cards: Vec<Card>, now: Moment, late_minutes: i64) -> Vec<Placed> {
+    let (mut drills, real): (Vec<Card>, Vec<Card>) = cards.into_iter().partition(|card| card.key.drill.is_some());
+    drills.sort_by_key(|card| (card.opened_at, card.key));
     let mut queue = order_real(real, now, late_minutes);
     queue.extend(drills.into_iter().map(|card| placed(card, Because::Turn, now, late_minutes)));
     queue
 }
 
-fn placed<C: Waits>(card: C, because: Because, now: Moment, late_minutes: i64) -> Placed<C> {
+fn placed(card: Card, because: Because, now: Moment, late_minutes: i64) -> Placed {
     let late = is_late(&card, now, late_minutes);
-    let waited_minutes = now.minutes_since(card.oldest_at()).max(0);
+    let waited_minutes = now.minutes_since(card.opened_at).max(0);
     Placed { card, because, waited_minutes, late }
 }
 
-fn order_real<C: Waits>(cards: Vec<C>, now: Moment, late_minutes: i64) -> Vec<Placed<C>> {
+fn order_real(cards: Vec<Card>, now: Moment, late_minutes: i64) -> Vec<Placed> {
     let mut by_age: Vec<usize> = (0..cards.len()).collect();
-    by_age.sort_by_key(|index| (cards[*index].oldest_at(), *cards[*index].key()));
+    by_age.sort_by_key(|index| (cards[*index].opened_at, cards[*index].key));
     let turns = turns(&cards, &by_age);
     let mut by_turn: Vec<usize> = (0..cards.len()).collect();
     by_turn.sort_by_key(|index| turns[*index]);
 
     let (mut by_age, mut by_turn) = (by_age.into_iter(), by_turn.into_iter());
-    let mut left: Vec<Option<C>> = cards.into_iter().map(Some).collect();
+    let mut left: Vec<Option<Card>> = cards.into_iter().map(Some).collect();
     let mut queue = Vec::with_capacity(left.len());
     loop {
         let oldest = (queue.len() + 1).is_multiple_of(OLDEST_EVERY_PLACES);
@@ -144,15 +125,15 @@ fn order_real<C: Waits>(cards: Vec<C>, now: Moment, late_minutes: i64) -> Vec<Pl
 }
 
 /// The turn of each card, by its index in `cards`.
-fn turns<C: Waits>(cards: &[C], by_age: &[usize]) -> Vec<Turn> {
+fn turns(cards: &[Card], by_age: &[usize]) -> Vec<Turn> {
     let rounds = rounds(cards, by_age);
     let mut turns: Vec<Turn> = cards
         .iter()
         .zip(rounds)
         .map(|(card, round)| {
-            let (group, lane) = (group(card, round), card.key().lane);
-            let early = if lane.has_weight() { (0, false) } else { (round, !card.is_urgent()) };
-            (group, early.0, early.1, lane, round, card.oldest_at(), *card.key())
+            let (group, lane) = (group(card, round), card.key.lane);
+            let early = if lane.has_weight() { (0, false) } else { (round, !card.urgent) };
+            (group, early.0, early.1, lane, round, card.opened_at, card.key)
         })
         .collect();
     let mut unseen: Vec<usize> = (0..turns.len()).filter(|index| turns[*index].0 == Group::UrgentRest).collect();
@@ -163,9 +144,9 @@ fn turns<C: Waits>(cards: &[C], by_age: &[usize]) -> Vec<Turn> {
     turns
 }
 
-fn group<C: Waits>(card: &C, round: usize) -> Group {
-    let lane = card.key().lane;
-    match (lane.has_weight(), card.is_urgent()) {
+fn group(card: &Card, round: usize) -> Group {
+    let lane = card.key.lane;
+    match (lane.has_weight(), card.urgent) {
         // What members pass on is not a flood, however much it is.
         (true, _) if round >= CELL_TURNS && lane != Lane::Trusted => Group::Again,
         (true, true) => Group::Urgent,
@@ -176,16 +157,16 @@ fn group<C: Waits>(card: &C, round: usize) -> Group {
 }
 
 /// How many cards of the same place, urgency and weight go before each card: better lanes first, then older ones.
-fn rounds<C: Waits>(cards: &[C], by_age: &[usize]) -> Vec<usize> {
+fn rounds(cards: &[Card], by_age: &[usize]) -> Vec<usize> {
     let mut in_order = by_age.to_vec();
-    in_order.sort_by_key(|index| cards[*index].key().lane);
+    in_order.sort_by_key(|index| cards[*index].key.lane);
     let mut seen: HashMap<(Spot, bool, bool, bool), usize> = HashMap::new();
     let mut rounds = vec![0; cards.len()];
     for index in in_order {
-        let (card, lane) = (&cards[index], cards[index].key().lane);
+        let (card, lane) = (&cards[index], cards[index].key.lane);
         // Words cost nothing to make up: all that nobody can place share the turns of one place.
-        let spot = if let Spot::Unknown(_) = card.key().spot { Spot::Unknown(0) } else { card.key().spot };
-        let share = (spot, card.is_urgent(), lane.has_weight(), lane == Lane::Trusted);
+        let spot = if let Spot::Unknown(_) = card.key.spot { Spot::Unknown(0) } else { card.key.spot };
+        let share = (spot, card.urgent, lane.has_weight(), lane == Lane::Trusted);
         let count = seen.entry(share).or_default();
         rounds[index] = *count;
         *count += 1;

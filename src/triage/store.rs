@@ -9,8 +9,8 @@ mod steps;
 mod waits;
 
 pub use cards::{
-    CardRow, card_of_report, cards_of_drill, claim, decide, get_card, joined_by_key, put, put_apart, release,
-    reports_of_card, set_aside_since, split, take_back, touch, waiting,
+    card_of_report, cards_of_drill, claim, decide, get_card, joined_by_key, put, put_apart, release, reports_of_card,
+    set_aside_since, split, take_back, touch, waiting,
 };
 pub use forgetting::forget_before;
 pub use incidents::{

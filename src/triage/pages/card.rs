@@ -27,7 +27,7 @@ use crate::triage::incident::{Cap, Incident, Scene};
 use crate::triage::matching::{PROPOSALS_MAX, Proposal};
 use crate::triage::queue::{Because, Placed};
 use crate::triage::siting::{self, NotSited};
-use crate::triage::store::{self, CardRow};
+use crate::triage::store;
 use crate::triage::worker::Nearby;
 
 #[derive(Template)]
@@ -234,7 +234,7 @@ async fn of_card(app: &App, id: Id<Card>, fields: &Fields, hand: Hand) -> Result
         .await
 }
 
-type Held = (CardRow, Option<String>);
+type Held = (Card, Option<String>);
 
 /// The card with the alias of who holds it, and its reports with their numbers.
 async fn read_card(app: &App, id: Id<Card>) -> Result<(Held, Vec<(i64, Id<Report>)>), Wrong> {
@@ -328,7 +328,7 @@ fn decided_words(say: &Say, decided: Decided) -> String {
 
 /// What the card may belong to: first the incident that took the last card of the same kind, then what is near in
 /// place and time.
-async fn proposals(app: &App, say: &Say, row: &CardRow, best: &reports::Brief) -> Result<Vec<ProposalShown>, Wrong> {
+async fn proposals(app: &App, say: &Say, row: &Card, best: &reports::Brief) -> Result<Vec<ProposalShown>, Wrong> {
     let atlas = app.part::<Atlas>();
     let sighting = desk::sighting_of(&atlas, &app.config.zone(), best);
     let near: Vec<Proposal> = sighting.map(|seen| app.part::<Nearby>().propose(&seen)).unwrap_or_default();

@@ -21,7 +21,7 @@ use crate::triage::card::Card;
 use crate::triage::decision::UNDO_MINUTES;
 use crate::triage::incident::{Incident, State as Stands};
 use crate::triage::queue::{Placed, has_room_for_drills, order};
-use crate::triage::store::{self, CardRow, IncidentRow};
+use crate::triage::store::{self, IncidentRow};
 
 /// Cards on one page: what a person can look over. The rest waits behind them and is counted.
 pub const SHOWN_CARDS_MAX: usize = 60;
@@ -121,16 +121,16 @@ struct Beside {
 
 /// What is read for the page in one go.
 struct Read {
-    queue: Vec<Placed<CardRow>>,
+    queue: Vec<Placed>,
     drill: Option<DrillMark>,
-    drill_cards: Vec<Placed<CardRow>>,
+    drill_cards: Vec<Placed>,
     drill_waiting: usize,
     waiting: usize,
     news: BTreeSet<Id<Card>>,
     bests: HashMap<Id<reports::Report>, Brief>,
     aliases: HashMap<Id<Member>, String>,
     incidents: Vec<Beside>,
-    set_aside: Vec<(CardRow, Option<AreaKey>)>,
+    set_aside: Vec<(Card, Option<AreaKey>)>,
     on_duty: usize,
 }
 
@@ -139,7 +139,7 @@ pub async fn show(State(app): State<App>, me: Me, visit: Visit) -> Answer {
     let read = read(&app).await?;
     let frame = visit.frame("queue-title").with_scripts(&["queue.js"]);
     let (say, atlas) = (&frame.say, app.part::<Atlas>());
-    let shown = |placed: &Placed<CardRow>| {
+    let shown = |placed: &Placed| {
         let best = read.bests.get(&placed.card.best)?;
         let has_news = read.news.contains(&placed.card.id);
         Some(CardShown { has_news, ..card_shown(&app, say, &atlas, placed, best, &read.aliases, me.id) })
@@ -221,7 +221,7 @@ async fn read(app: &App) -> Result<Read, Wrong> {
 }
 
 /// Cards that can still be taken back, with the area of their best report.
-fn lately_set_aside(tx: &Tx<'_>, now: Moment) -> Result<Vec<(CardRow, Option<AreaKey>)>, Wrong> {
+fn lately_set_aside(tx: &Tx<'_>, now: Moment) -> Result<Vec<(Card, Option<AreaKey>)>, Wrong> {
     let cards = store::set_aside_since(tx, now.plus_minutes(-UNDO_MINUTES))?.into_iter();
     cards.map(|card| Ok((card.clone(), reports::store::brief(tx, card.best)?.and_then(|best| best.area)))).collect()
 }
@@ -258,7 +258,7 @@ pub fn card_shown(
     app: &App,
     say: &Say,
     atlas: &Atlas,
-    placed: &Placed<CardRow>,
+    placed: &Placed,
     best: &Brief,
     aliases: &HashMap<Id<Member>, String>,
     me: Id<Member>,
@@ -336,7 +336,7 @@ pub fn state_code(state: &Stands) -> (&'static str, Option<&'static str>) {
     }
 }
 
-fn set_aside(say: &Say, atlas: &Atlas, (card, area): &(CardRow, Option<AreaKey>)) -> SetAside {
+fn set_aside(say: &Say, atlas: &Atlas, (card, area): &(Card, Option<AreaKey>)) -> SetAside {
     use crate::triage::decision::Verdict;
     let reason = match card.decided.map(|decided| decided.verdict) {
         Some(Verdict::NotAReport(why)) => say.t(&why.word()),

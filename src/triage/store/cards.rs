@@ -12,40 +12,10 @@ use crate::reports::{self, Brief, Report};
 use crate::triage::card::{AgencyFamily, Card, Key, Lane, Spot, Undecided};
 use crate::triage::decision::{CLAIM_MINUTES, Claim, Decided, NotAReport, Verdict};
 use crate::triage::incident::Incident;
-use crate::triage::queue::Waits;
 use crate::triage::reading::undecided;
 
 /// Of how many reports, first come first, the best is chosen anew when a card was taken apart.
 const LOOKED_AT_MAX: i64 = 50;
-
-/// A card as it is kept: what the order needs, and what the queue shows of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CardRow {
-    pub id: Id<Card>,
-    pub key: Key,
-    /// The report to read first.
-    pub best: Id<Report>,
-    pub count: i64,
-    pub urgent: bool,
-    /// When the report that has waited longest came in.
-    pub opened_at: Moment,
-    /// Only the day is left of that.
-    pub coarse: bool,
-    pub claim: Option<Claim>,
-    pub decided: Option<Decided>,
-}
-
-impl Waits for CardRow {
-    fn key(&self) -> &Key {
-        &self.key
-    }
-    fn oldest_at(&self) -> Moment {
-        self.opened_at
-    }
-    fn is_urgent(&self) -> bool {
-        self.urgent
-    }
-}
 
 const SELECT: &str = "SELECT id, spot, spot_at, bucket, activity, family, lane, best, count, urgent, opened_at,
      claimed_by, claimed_at, decided, decided_by, decided_at, reason, incident, drill, coarse FROM card";
@@ -117,22 +87,22 @@ fn insert(tx: &Tx<'_>, key: &Key, apart: bool, best: &Brief) -> Result<Id<Card>,
 }
 
 /// Every undecided card, in no order.
-pub fn waiting(tx: &Tx<'_>) -> Result<Vec<CardRow>, Wrong> {
+pub fn waiting(tx: &Tx<'_>) -> Result<Vec<Card>, Wrong> {
     tx.rows(&format!("{SELECT} WHERE decided IS NULL"), params![], read)
 }
 
 /// Every card of a drill, decided or not.
-pub fn cards_of_drill(tx: &Tx<'_>, drill: Id<Drill>) -> Result<Vec<CardRow>, Wrong> {
+pub fn cards_of_drill(tx: &Tx<'_>, drill: Id<Drill>) -> Result<Vec<Card>, Wrong> {
     tx.rows(&format!("{SELECT} WHERE drill = $1 ORDER BY opened_at"), params![drill], read)
 }
 
 /// The card with this id, decided or not, or `None`.
-pub fn get_card(tx: &Tx<'_>, id: Id<Card>) -> Result<Option<CardRow>, Wrong> {
+pub fn get_card(tx: &Tx<'_>, id: Id<Card>) -> Result<Option<Card>, Wrong> {
     tx.row(&format!("{SELECT} WHERE id = $1"), params![id], read)
 }
 
 /// The card on which a report is, decided or not, or `None`.
-pub fn card_of_report(tx: &Tx<'_>, report: Id<Report>) -> Result<Option<CardRow>, Wrong> {
+pub fn card_of_report(tx: &Tx<'_>, report: Id<Report>) -> Result<Option<Card>, Wrong> {
     tx.row(&format!("{SELECT} WHERE id = (SELECT card FROM card_report WHERE report = $1)"), params![report], read)
 }
 
@@ -341,7 +311,7 @@ fn read_spot(row: &Row<'_>) -> Result<Spot, Wrong> {
     }
 }
 
-fn read(row: &Row<'_>) -> Result<CardRow, Wrong> {
+fn read(row: &Row<'_>) -> Result<Card, Wrong> {
     let key = Key {
         spot: read_spot(row)?,
         bucket: row.get(3)?,
@@ -351,7 +321,7 @@ fn read(row: &Row<'_>) -> Result<CardRow, Wrong> {
         drill: row.get(18)?,
     };
     let claim = row.get::<Option<Id<Member>>>(11)?.zip(row.get(12)?).map(|(by, at)| Claim { by, at });
-    Ok(CardRow {
+    Ok(Card {
         id: row.get(0)?,
         key,
         best: row.get(7)?,
@@ -376,7 +346,7 @@ fn read_decided(row: &Row<'_>) -> Result<Option<Decided>, Wrong> {
 }
 
 /// Real cards set aside since then, newest first: what can still be taken back.
-pub fn set_aside_since(tx: &Tx<'_>, since: Moment) -> Result<Vec<CardRow>, Wrong> {
+pub fn set_aside_since(tx: &Tx<'_>, since: Moment) -> Result<Vec<Card>, Wrong> {
     tx.rows(
         &format!("{SELECT} WHERE decided = 'not_a_report' AND drill IS NULL AND decided_at >= $1 ORDER BY decided_at DESC LIMIT 20"),
         params![since],

@@ -294,3 +294,30 @@ async fn a_question_that_holds_a_status_is_asked_only_after_a_warning() {
     plain.press("Preguntar", &[("report", &report), ("question", "¿Cuántos son?")]).await;
     assert_eq!(count().await, 2, "and nobody is warned of nothing");
 }
+
+/// The store is the only one that puts reports on cards: whatever comes first, the card says the same of them.
+#[tokio::test]
+async fn one_urgent_report_makes_the_card_urgent_the_oldest_gives_its_age_and_the_best_is_read_first() {
+    let told = Facts { first_hand: Some(FirstHand::SomeoneToldMe), ..seen(Activity::Waiting) };
+    let unsafe_now = Facts { reporter_safe: YesNo::No, ..told };
+    let says_more = Facts { agency: Agency::IceEro, children_present: YesNo::No, ..told };
+    for facts in [[told, unsafe_now, says_more], [says_more, told, unsafe_now], [unsafe_now, says_more, told]] {
+        let house = town().await;
+        let first_at = house.app.now();
+        let mut best = None;
+        for facts in facts {
+            let id = report(&house, CORNER, facts).await;
+            house.run_workers().await;
+            house.later_seconds(60);
+            best = if facts == says_more { Some(id) } else { best };
+        }
+        let waiting = cards(&house).await;
+        let [card] = waiting.as_slice() else { panic!("{} cards", waiting.len()) };
+        assert_eq!((card.count, card.urgent, card.opened_at), (3, true, first_at));
+        assert_eq!(Some(card.best), best);
+    }
+    let house = town().await;
+    report(&house, CORNER, told).await;
+    house.run_workers().await;
+    assert!(!cards(&house).await[0].urgent, "the control");
+}

@@ -78,7 +78,7 @@ async fn dispatcher(house: &TestHouse, alias: &str) -> Browser {
 }
 
 /// The cards that wait, in no order.
-async fn cards(house: &TestHouse) -> Vec<store::CardRow> {
+async fn cards(house: &TestHouse) -> Vec<Card> {
     house.app.db.read("cards", store::waiting).await.unwrap()
 }
 
