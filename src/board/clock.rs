@@ -2,7 +2,7 @@
 
 use jiff::tz::TimeZone;
 
-use super::histogram::bound_of;
+use super::histogram::{NEVER_SECONDS, bound_of};
 use crate::alerts;
 use crate::ground::Moment;
 use crate::ground::answers::answers;
@@ -24,7 +24,8 @@ answers! {
         OnScene = "on_scene",
         /// From what was found until the first message about it is released.
         Released = "released",
-        /// From the release until a carrier has handed the last push, e-mail or webhook over. Texts are told their time before release.
+        /// From the release until a carrier has handed the last push, e-mail or webhook over; never, where more than one in ten of those
+        /// it was for went without. Texts are told their time before release.
         Delivered = "delivered",
         /// From finding out that something public is wrong until the correction is released.
         Corrected = "corrected",
@@ -52,14 +53,15 @@ pub struct Sample {
     pub area: Option<AreaKey>,
     pub drill: bool,
     pub since: Moment,
-    pub seconds: i64,
+    /// `None`: it never ended.
+    pub seconds: Option<i64>,
 }
 
 impl Sample {
     /// A wait from one moment to another; `None` where a clock was set back in between, and nobody knows how long it was.
     pub fn between(step: Step, area: Option<AreaKey>, drill: bool, since: Moment, at: Moment) -> Option<Sample> {
         let seconds = (at >= since).then(|| seconds_up(since, at))?;
-        Some(Sample { step, area, drill, since, seconds })
+        Some(Sample { step, area, drill, since, seconds: Some(seconds) })
     }
 
     /// A wait that ended at triage.
@@ -82,14 +84,19 @@ impl Sample {
         Sample::between(step, Some(ended.area), ended.drill, ended.since, ended.at)
     }
 
-    /// A broadcast that one carrier has finished: from the release to its last hand-over. `None` where nobody was reached, and for texts and
-    /// Signal: their time depends on a gateway's rate, and is told before release.
+    /// A broadcast that one carrier has finished: from the release to its last hand-over, where at least nine in ten of those it was for
+    /// got it. `None` where it was for nobody that is still there, and for texts and Signal: their time depends on a gateway's rate, and is
+    /// told before release.
     pub fn of_delivery(done: &Done) -> Option<Sample> {
-        let last_sent_at = done.last_sent_at.filter(|_| match done.carrier.channel() {
-            Channel::Push | Channel::Email | Channel::Webhook => true,
-            Channel::Sms | Channel::Signal => false,
-        })?;
-        Sample::between(Step::Delivered, Some(done.area), done.drill, done.released_at, last_sent_at)
+        let (is_timed, due) = (is_timed(done.carrier.channel()), done.reached + done.missed);
+        if !is_timed || due == 0 {
+            return None;
+        }
+        let (step, area, since) = (Step::Delivered, Some(done.area), done.released_at);
+        match done.last_sent_at.filter(|_| done.missed * 10 <= due) {
+            Some(last_sent_at) => Sample::between(step, area, done.drill, since, last_sent_at),
+            None => Some(Sample { step, area, drill: done.drill, since, seconds: None }),
+        }
     }
 
     /// The slot of the counts to which it adds one: the day and hour, by the network's clock, in which the wait began.
@@ -101,7 +108,7 @@ impl Sample {
             area: self.area,
             step: self.step,
             drill: self.drill,
-            bound: bound_of(self.seconds),
+            bound: self.seconds.map_or(NEVER_SECONDS, bound_of),
         }
     }
 }
@@ -123,6 +130,13 @@ pub struct Slot {
     pub step: Step,
     pub drill: bool,
     pub bound: i64,
+}
+
+const fn is_timed(channel: Channel) -> bool {
+    match channel {
+        Channel::Push | Channel::Email | Channel::Webhook => true,
+        Channel::Sms | Channel::Signal => false,
+    }
 }
 
 fn hour_in(zone: &TimeZone, at: Moment) -> i8 {
@@ -154,10 +168,9 @@ mod tests {
         assert_eq!(sample.slot(&TimeZone::UTC).hour, 7);
     }
 
-    #[test]
-    fn a_delivery_counts_by_its_carrier_and_only_where_somebody_was_reached() {
+    fn done(carrier: Carrier, sent: Option<i64>, (reached, missed): (u64, u64)) -> Done {
         let released_at = Moment::from_seconds(1_772_637_600);
-        let done = |carrier, sent: Option<i64>| Done {
+        Done {
             seq: 1,
             broadcast: Id::from_bytes([1; 16]),
             kind: MessageKind::Alert,
@@ -166,10 +179,30 @@ mod tests {
             released_at,
             last_sent_at: sent.map(|seconds| released_at.plus_seconds(seconds)),
             carrier,
-        };
-        let took = |carrier, sent| Sample::of_delivery(&done(carrier, sent)).map(|sample| sample.seconds);
-        assert_eq!([took(Carrier::PushMozilla, Some(9)), took(Carrier::Email, Some(31))], [Some(9), Some(31)]);
-        assert_eq!([took(Carrier::Sms, Some(900)), took(Carrier::Email, None)], [None, None]);
+            reached,
+            missed,
+        }
+    }
+
+    #[test]
+    fn a_delivery_counts_by_its_carrier_where_it_was_for_anybody() {
+        let took = |carrier, sent, seats| Sample::of_delivery(&done(carrier, sent, seats)).map(|sample| sample.seconds);
+        assert_eq!(took(Carrier::PushMozilla, Some(9), (5, 0)), Some(Some(9)));
+        assert_eq!(took(Carrier::Email, Some(31), (5, 0)), Some(Some(31)));
+        assert_eq!(took(Carrier::Sms, Some(900), (5, 0)), None);
+        assert_eq!(took(Carrier::Email, None, (0, 0)), None, "everyone has left");
+    }
+
+    #[test]
+    fn a_delivery_that_missed_more_than_one_in_ten_never_ended_and_is_later_than_all_that_did() {
+        let took = |sent, seats| Sample::of_delivery(&done(Carrier::Email, sent, seats)).unwrap();
+        assert_eq!(took(Some(9), (9, 1)).seconds, Some(9), "nine of ten");
+        assert_eq!(took(Some(9), (17, 2)).seconds, None);
+        assert_eq!(took(None, (0, 3)).seconds, None, "nobody was reached");
+        assert_eq!(took(None, (3, 0)).seconds, None, "nobody is known to have been reached");
+        let never = took(None, (0, 3)).slot(&TimeZone::UTC).bound;
+        let over_a_day = took(Some(400_000), (1, 0)).slot(&TimeZone::UTC).bound;
+        assert!(never > over_a_day);
     }
 
     #[test]
@@ -177,7 +210,7 @@ mod tests {
         let since = Moment::from_seconds(1_772_637_600);
         let took = |micros: i64| {
             let at = Moment::from_micros(since.micros() + micros);
-            Sample::between(Step::Answered, None, false, since, at).map(|sample| sample.seconds)
+            Sample::between(Step::Answered, None, false, since, at).and_then(|sample| sample.seconds)
         };
         assert_eq!([took(0), took(1), took(20_000_000), took(20_400_000)], [Some(0), Some(1), Some(20), Some(21)]);
         assert_eq!(took(-1), None);

@@ -16,6 +16,9 @@ pub const BOUNDS_SECONDS: [i64; 41] = [
 /// Stands for everything beyond the last bound: more than a day.
 pub const BEYOND_SECONDS: i64 = 86_401;
 
+/// Stands for what never ended: later than everything that did.
+pub const NEVER_SECONDS: i64 = 86_402;
+
 /// The bound under which a duration of so many seconds falls.
 pub fn bound_of(seconds: i64) -> i64 {
     BOUNDS_SECONDS.into_iter().find(|bound| seconds <= *bound).unwrap_or(BEYOND_SECONDS)
@@ -46,6 +49,11 @@ impl Histogram {
     /// How many took at most so many seconds. Exact where that is a bound.
     pub fn count_within(&self, seconds: i64) -> u64 {
         self.0.range(..=seconds).map(|(_, count)| count).sum()
+    }
+
+    /// How many never ended.
+    pub fn count_never(&self) -> u64 {
+        self.0.get(&NEVER_SECONDS).copied().unwrap_or_default()
     }
 
     /// The bound that so many of a hundred did not exceed (nearest rank); `None` where there are no durations.

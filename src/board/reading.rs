@@ -37,6 +37,8 @@ pub enum Reading {
 pub struct Figures {
     pub count: u64,
     pub in_time: u64,
+    /// How many never ended. They are in every figure, as later than all others.
+    pub never: u64,
     pub median: i64,
     pub ninetieth: i64,
 }
@@ -48,7 +50,7 @@ impl Reading {
             return Reading::Nothing;
         };
         let (count, in_time) = (took.count(), took.count_within(step.target_seconds()));
-        let figures = Figures { count, in_time, median, ninetieth };
+        let figures = Figures { count, in_time, never: took.count_never(), median, ninetieth };
         if count < HANDFUL {
             return Reading::Few(figures);
         }

@@ -3,7 +3,7 @@
 use super::now::area_name;
 use super::{Asked, Read};
 use crate::board::clock::Step;
-use crate::board::histogram::{BEYOND_SECONDS, Histogram};
+use crate::board::histogram::{BEYOND_SECONDS, Histogram, NEVER_SECONDS};
 use crate::board::reading::{self, BySteps, Days, Figures, Hours, Reading, Verdict};
 use crate::ground::locale::Say;
 use crate::places::{AreaKey, Areas, Atlas};
@@ -68,6 +68,8 @@ pub struct FiguresShown {
     pub median: String,
     pub ninetieth: String,
     pub in_time: String,
+    /// How many ended at all, where some never did.
+    pub ended: Option<String>,
 }
 
 /// The lower half of the board.
@@ -175,6 +177,10 @@ fn figures_shown(say: &Say, figures: Figures) -> FiguresShown {
         median: lasting(say, figures.median),
         ninetieth: lasting(say, figures.ninetieth),
         in_time: say.with("board-in-time", &[("n", figures.in_time.into()), ("of", figures.count.into())]),
+        ended: (figures.never > 0).then(|| {
+            let ended = figures.count - figures.never;
+            say.with("board-delivered", &[("n", ended.into()), ("of", figures.count.into())])
+        }),
     }
 }
 
@@ -192,6 +198,9 @@ fn hour_words(say: &Say, hour: i8) -> String {
 
 /// A length of time in words: "20 s", "2 min 30 s", "1 h 15 min".
 fn lasting(say: &Say, seconds: i64) -> String {
+    if seconds == NEVER_SECONDS {
+        return say.t("board-never");
+    }
     if seconds >= BEYOND_SECONDS {
         return say.t("board-over-a-day");
     }

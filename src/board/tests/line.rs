@@ -1,6 +1,8 @@
 //! The whole line through the front door, with the clock moved between the steps.
 
 use super::*;
+use crate::ground::config::Webhook;
+use crate::subscriptions::{self, Carrier, Kinds, QuietHours, Subscription, WebhookAddress, Where};
 
 const FOUND_ICE: [(&str, &str); 5] = [
     ("outcome", "confirmed"),
@@ -177,6 +179,35 @@ async fn a_message_counts_as_delivered_for_each_service_but_not_for_texts() {
     assert!(services >= 2, "push services and e-mail: {services}");
     all_are_of(&counted(&house, false).await, Some(here(&house)), 12);
     dispatcher(&house, "Ana").await.open("/board").await.says("Aviso entregado").says("25 s");
+}
+
+#[tokio::test]
+async fn a_message_that_its_service_never_took_is_counted_as_never_delivered() {
+    let webhook = Webhook { allow_local: true, answer_ms: 400, ..Webhook::default() };
+    let house = town_with(|config| config.webhook = Some(webhook)).await;
+    let (keys, now) = (house.app.keys.clone(), house.app.now());
+    // Nothing listens there.
+    let address = WebhookAddress::new("http://127.0.0.1:9/", [7; 32]).unwrap();
+    let kinds = Kinds::of(&[subscriptions::Kind::Alerts]).unwrap();
+    let choices = Subscription::new(vec![Where::Everywhere], Lang::Es, Carrier::Webhook, kinds, QuietHours::NONE);
+    let choices = choices.unwrap();
+    let add = house
+        .app
+        .db
+        .write("a site", move |tx| subscriptions::add_webhook(tx, &keys, &address, &choices, now).map(drop));
+    add.await.unwrap();
+    subscriptions::Book::load(&house.app).await.unwrap();
+    let incident = looked_into(&house, &FOUND_ICE).await;
+    released(&house, incident.follow("Escribir el aviso").await, &ALERT, 150).await;
+    // Nobody is tried any more once the message is over.
+    for minutes in [0, 5, 100] {
+        house.later_minutes(minutes);
+        house.run_workers().await;
+    }
+    let delivered: Vec<_> = took(&house).await.into_iter().filter(|(step, ..)| *step == Step::Delivered).collect();
+    assert_eq!(delivered, [(Step::Delivered, crate::board::histogram::NEVER_SECONDS, 1)]);
+    let page = dispatcher(&house, "Ana").await.open("/board").await;
+    page.says("Aviso entregado").says("nunca").says("entregado 0 de 1 veces");
 }
 
 #[tokio::test]

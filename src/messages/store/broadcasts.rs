@@ -309,18 +309,27 @@ pub struct Done {
     /// When the last message was handed over; `None` where none was.
     pub last_sent_at: Option<Moment>,
     pub carrier: Carrier,
+    /// Seats that got it or may have, and those that should have and have not.
+    pub reached: u64,
+    pub missed: u64,
 }
 
 /// At most `limit` legs that ended after the one numbered `seq`: the cursor of the network's clock.
 pub fn broadcasts_done_after(tx: &Tx<'_>, seq: i64, limit: usize) -> Result<Vec<Done>, Wrong> {
     tx.rows(
-        "SELECT d.seq, d.broadcast, b.kind, b.area, b.drill, b.made_at, l.last_sent_at, d.carrier
+        "SELECT d.seq, d.broadcast, b.kind, b.area, b.drill, b.made_at, l.last_sent_at, d.carrier, l.audience, l.progress
          FROM broadcast_done d JOIN broadcast b ON b.id = d.broadcast
          JOIN broadcast_leg l ON l.broadcast = d.broadcast AND l.carrier = d.carrier
          WHERE d.seq > $1 ORDER BY d.seq LIMIT $2",
         params![seq, i64::try_from(limit).unwrap_or(i64::MAX)],
         |row| {
+            let carrier = row.code(7, Carrier::from_code)?;
+            let (audience, progress): (Vec<u8>, Vec<u8>) = (row.get(8)?, row.get(9)?);
+            // Sets that cannot be read tell of nobody. The sender rings the alarm about them.
+            let leg = Leg::from_bytes(carrier, &audience, Some(&progress)).ok();
             Ok(Done {
+                reached: leg.as_ref().map_or(0, |leg| leg.heard().len()),
+                missed: leg.as_ref().map_or(0, |leg| leg.missed().len()),
                 seq: row.get(0)?,
                 broadcast: row.get(1)?,
                 kind: row.code(2, MessageKind::from_code)?,
@@ -328,7 +337,7 @@ pub fn broadcasts_done_after(tx: &Tx<'_>, seq: i64, limit: usize) -> Result<Vec<
                 drill: row.get(4)?,
                 released_at: row.get(5)?,
                 last_sent_at: row.get(6)?,
-                carrier: row.code(7, Carrier::from_code)?,
+                carrier,
             })
         },
     )
