@@ -115,23 +115,22 @@ pub(in crate::messages) fn insert(
     if added == 0 {
         return Err(Wrong::Fault(anyhow::anyhow!("a broadcast of this message is there already")));
     }
-    for (leg, (carrier, audience)) in legs.iter().zip(&audiences) {
-        let progress = leg.progress_bytes();
-        tx.execute(
-            "INSERT INTO broadcast_leg (broadcast, carrier, audience, progress, seal) VALUES ($1, $2, $3, $4, $5)",
-            params![
-                order.id,
-                carrier.code(),
-                audience.as_slice(),
-                progress.as_slice(),
-                spelled::leg_seal(keys, order.id, leg, &progress)
-            ],
-        )?;
+    for (leg, (_, audience)) in legs.iter().zip(&audiences) {
+        insert_leg(tx, keys, order.id, leg, audience)?;
     }
     if legs.is_empty() {
         tx.execute("UPDATE broadcast SET done_at = $2 WHERE id = $1", params![order.id, order.made_at])?;
     }
     tx.ring("sending");
+    Ok(())
+}
+
+fn insert_leg(tx: &Tx<'_>, keys: &Keys, id: Id<Message>, leg: &Leg, audience: &[u8]) -> Result<(), Wrong> {
+    let progress = leg.progress_bytes();
+    tx.execute(
+        "INSERT INTO broadcast_leg (broadcast, carrier, audience, progress, seal) VALUES ($1, $2, $3, $4, $5)",
+        params![id, leg.carrier().code(), audience, progress.as_slice(), spelled::leg_seal(keys, id, leg, &progress)],
+    )?;
     Ok(())
 }
 
