@@ -1,5 +1,7 @@
 //! Floor plan, SQL only in stores, file and function length.
 
+use regex::Regex;
+
 use super::{files, read, root, short};
 
 const FILE_LINES_MAX: usize = 400;
@@ -114,23 +116,27 @@ fn files_and_functions_are_short() {
     }
 }
 
-/// Functions with their length in lines, by indentation: rustfmt closes a function where it began.
+/// Functions with their length in lines, by indentation: rustfmt closes a function where it began. What is only declared is none.
 fn functions(text: &str) -> Vec<(String, usize)> {
+    let head =
+        r#"^ *(?:pub(?:\([^)]*\))? )?(?:default )?(?:const )?(?:async )?(?:unsafe )?(?:extern "[^"]*" )?fn (\w+)"#;
+    let head = Regex::new(head).expect("a pattern");
     let lines: Vec<&str> = text.lines().collect();
     let mut out = Vec::new();
     for (at, line) in lines.iter().enumerate() {
-        let indent = line.len() - line.trim_start().len();
-        let head = line.trim_start();
-        let is_function = ["fn ", "pub fn ", "pub(super) fn ", "pub(crate) fn ", "async fn ", "pub async fn "]
-            .iter()
-            .any(|start| head.starts_with(start));
-        if !is_function || head.ends_with('}') || head.ends_with(';') {
+        let Some(found) = head.captures(line) else { continue };
+        let indent = " ".repeat(line.len() - line.trim_start().len());
+        // A head over several lines ends where a line begins as far left as it did.
+        let mut heads = lines[at..].iter().enumerate().filter(|(down, line)| {
+            *down == 0 || line.strip_prefix(indent.as_str()).is_some_and(|rest| !rest.starts_with(' '))
+        });
+        let opens = heads.find(|(_, line)| line.ends_with(['{', ';', '}']));
+        if !opens.is_some_and(|(_, line)| line.ends_with('{')) {
             continue;
         }
-        let name = head.split("fn ").nth(1).and_then(|rest| rest.split(['(', '<']).next()).unwrap_or_default();
-        let closing = format!("{}}}", " ".repeat(indent));
+        let closing = format!("{indent}}}");
         let length = lines[at..].iter().position(|later| *later == closing).map_or(0, |end| end + 1);
-        out.push((name.to_owned(), length));
+        out.push((found[1].to_owned(), length));
     }
     out
 }
@@ -139,4 +145,26 @@ fn functions(text: &str) -> Vec<(String, usize)> {
 fn a_long_function_is_noticed() {
     let long = format!("fn long() {{\n{}}}\n", "    let _ = 1;\n".repeat(70));
     assert_eq!(functions(&long), [("long".to_owned(), 72)]);
+}
+
+#[test]
+fn every_kind_of_function_is_seen_and_a_mere_declaration_is_none() {
+    let heads = [
+        "fn a()",
+        "pub fn a()",
+        "pub(crate) async fn a()",
+        "pub(in crate::messages) fn a()",
+        "pub const fn a()",
+        "const fn a()",
+        "pub(super) const unsafe fn a()",
+        "extern \"C\" fn a()",
+        "pub async fn a<T: Into<String>>()",
+    ];
+    for head in heads {
+        assert_eq!(functions(&format!("{head} {{\n    let _ = 1;\n}}\n")), [("a".to_owned(), 3)], "{head}");
+    }
+    let many_lines = "fn a(\n    one: u8,\n) -> u8 {\n    one\n}\n";
+    assert_eq!(functions(many_lines), [("a".to_owned(), 5)]);
+    let declared = "trait T {\n    fn a(\n        one: u8,\n    ) -> u8;\n    fn b() {\n        let _ = 1;\n    }\n}\n";
+    assert_eq!(functions(declared), [("b".to_owned(), 3)]);
 }
