@@ -7,7 +7,7 @@ use crate::ground::locale::Lang;
 use crate::ground::web::doors::Keyholders;
 use crate::people::Role;
 use crate::testkit::{Browser, TestHouse};
-use crate::wiring;
+use crate::{sign_in, wiring};
 
 /// What is put in the holes of a path.
 const HOLES: [&str; 12] = [
@@ -90,19 +90,50 @@ fn bodies() -> Vec<(Option<&'static str>, Vec<u8>)> {
 /// Headers that browsers do not send.
 const HEADERS: [&[(&str, &str)]; 5] = [
     &[("accept-language", "*;q=9, xx-, ;;;, en;q=NaN, es;q=-1")],
-    &[("cookie", "a=b; =; ;;; session=%7f; __Host-session=AAAA")],
+    &[("cookie", "a=b; =; ;;;")],
     &[("x-forwarded-for", "999.1.1.1, ::gg, <script>, 10.0.0.1")],
     &[("accept-encoding", "gzip;q=NaN, br;q=2, *;q=0"), ("range", "bytes=9-1")],
     &[("content-length", "abc"), ("if-none-match", "\"\\\""), ("if-modified-since", "yesterday")],
 ];
+
+/// What stands in our own cookies.
+const SESSIONS: [&str; 7] = [
+    "",
+    "AAAA",
+    "%7f%00",
+    "' OR 1=1 --",
+    "=====",
+    "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA; cuadra=BBBB; __Host-cuadra=",
+    "____________________________________________________________________________________________",
+];
+
+fn headers() -> Vec<Vec<(&'static str, String)>> {
+    let plain = HEADERS.iter().map(|lines| lines.iter().map(|(name, value)| (*name, (*value).to_owned())).collect());
+    // The cookies that are looked at, with values that we never gave.
+    let names = [false, true].map(sign_in::cookie_name);
+    let cookies = names.into_iter().flat_map(|name| SESSIONS.map(|value| vec![("cookie", format!("{name}={value}"))]));
+    plain.chain(cookies).collect()
+}
+
+/// A door's path with each of [`HOLES`] in its holes, so that a client could send it.
+fn paths(pattern: &str) -> Vec<String> {
+    let hole = regex::Regex::new(r"\{[^}]+\}").expect("a pattern");
+    if !pattern.contains('{') {
+        return vec![pattern.to_owned()];
+    }
+    HOLES
+        .iter()
+        .map(|word| hole.replace_all(pattern, *word).replace(' ', "%20").replace('{', "%7B").replace('}', "%7D"))
+        .collect()
+}
 
 /// A fault of ours; "busy" is none.
 fn is_fault(status: axum::http::StatusCode) -> bool {
     status.is_server_error() && status != axum::http::StatusCode::SERVICE_UNAVAILABLE
 }
 
-/// What went wrong at one door.
-async fn knock(browser: &Browser, path: &str, csrf: &str) -> Vec<String> {
+/// What went wrong at one door. The stranger has no cookie of their own before those that are made up.
+async fn knock(browser: &Browser, stranger: &Browser, path: &str, csrf: &str) -> Vec<String> {
     let mut faults = Vec::new();
     let mut note = |what: String, status| {
         if is_fault(status) {
@@ -115,8 +146,11 @@ async fn knock(browser: &Browser, path: &str, csrf: &str) -> Vec<String> {
             browser.send(Method::GET, &format!("{path}{query}"), None, Vec::new()).await.status,
         );
     }
-    for headers in HEADERS {
-        let status = browser.send_with(Method::GET, path, None, headers, Vec::new()).await.status;
+    for headers in headers() {
+        let lines: Vec<(&str, &str)> = headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let is_cookie = lines.iter().any(|(name, _)| *name == "cookie");
+        let sender = if is_cookie { stranger } else { browser };
+        let status = sender.send_with(Method::GET, path, None, &lines, Vec::new()).await.status;
         note(format!("GET {path} with {headers:?}"), status);
     }
     for (kind, body) in bodies() {
@@ -137,21 +171,13 @@ async fn no_door_answers_nonsense_with_a_fault() {
     demo::furnish(&house.app).await.expect("a town");
     let mut faults = Vec::new();
     let mut knocked = 0;
-    let hole = regex::Regex::new(r"\{[^}]+\}").expect("a pattern");
+    let stranger = house.visitor(Lang::En);
     for door in wiring::doors().list {
         // Streams never end.
         if door.path.ends_with("/events") {
             continue;
         }
-        let paths: Vec<String> = if door.path.contains('{') {
-            HOLES
-                .iter()
-                .map(|word| hole.replace_all(door.path, *word).replace(' ', "%20").replace(['{', '}', '\''], "%7B"))
-                .collect()
-        } else {
-            vec![door.path.to_owned()]
-        };
-        for (at, path) in paths.iter().enumerate() {
+        for (at, path) in paths(door.path).iter().enumerate() {
             // A new session each time: some doors end it.
             let (browser, csrf) = if door.keyholders == Keyholders::Anyone || door.keyholders == Keyholders::Signed {
                 (house.visitor(Lang::En), String::new())
@@ -161,7 +187,7 @@ async fn no_door_answers_nonsense_with_a_fault() {
                 (member, token)
             };
             if at == 0 {
-                faults.extend(knock(&browser, path, &csrf).await);
+                faults.extend(knock(&browser, &stranger, path, &csrf).await);
             } else {
                 let status = browser.send(Method::GET, path, None, Vec::new()).await.status;
                 faults.extend(is_fault(status).then(|| format!("GET {path}")));
@@ -174,6 +200,20 @@ async fn no_door_answers_nonsense_with_a_fault() {
     assert_eq!(house.app.db.integrity().await.unwrap(), Vec::<String>::new());
 }
 
+/// What is meant to be sent is sent: a quote as a quote, and cookies that are looked at.
+#[test]
+fn the_quote_and_our_own_cookies_are_among_what_is_sent() {
+    let paths = paths("/queue/{card}");
+    assert!(paths.contains(&"/queue/'%20OR%201=1%20--".to_owned()), "{paths:?}");
+    assert!(paths.contains(&"/queue/%7B%7B7*7%7D%7D".to_owned()), "{paths:?}");
+    let cookies: Vec<String> =
+        headers().into_iter().flatten().filter(|(name, _)| *name == "cookie").map(|(_, value)| value).collect();
+    for is_encrypted in [false, true] {
+        let name = sign_in::cookie_name(is_encrypted);
+        assert!(cookies.iter().any(|line| line.starts_with(&format!("{name}="))), "{name}: {cookies:?}");
+    }
+}
+
 /// The control: a house with a fault in it is noticed.
 #[tokio::test]
 async fn a_fault_is_noticed() {
@@ -184,6 +224,7 @@ async fn a_fault_is_noticed() {
         .write("break it", |tx| tx.execute("ALTER TABLE alert RENAME TO gone", crate::params![]))
         .await
         .unwrap();
-    let faults = knock(&house.visitor(Lang::En), "/alerts", "").await;
+    let visitor = house.visitor(Lang::En);
+    let faults = knock(&visitor, &visitor, "/alerts", "").await;
     assert!(!faults.is_empty());
 }
