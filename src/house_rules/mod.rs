@@ -4,6 +4,7 @@ mod code;
 mod doors;
 mod hostile;
 mod samples;
+mod settings;
 mod things;
 mod words;
 
