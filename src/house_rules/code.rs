@@ -79,6 +79,27 @@ fn looking_down_is_noticed() {
     assert!(looks_down(&plan, "reports", "use crate::{ground, people};").is_empty());
 }
 
+/// The rooms of the table in `ARCHITECTURE.md`, from top to bottom.
+fn drawn_plan(text: &str) -> Vec<String> {
+    let row = Regex::new(r"(?m)^\| `([a-z_]+)` \|").expect("a pattern");
+    row.captures_iter(text).map(|found| found[1].to_owned()).collect()
+}
+
+#[test]
+fn the_floor_plan_is_drawn_as_it_is_built() {
+    assert_eq!(drawn_plan(&read(&root().join("ARCHITECTURE.md"))), floor_plan());
+    let mut built: Vec<String> = std::fs::read_dir(root().join("src"))
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+        .filter(|name| !["lib.rs", "main.rs", "house_rules", "testkit"].contains(&name.as_str()))
+        .map(|name| name.trim_end_matches(".rs").to_owned())
+        .collect();
+    built.sort();
+    let mut plan = floor_plan();
+    plan.sort();
+    assert_eq!(built, plan, "every room stands in the plan");
+}
+
 /// Lines that look like SQL in a string.
 fn sql_lines(text: &str) -> Vec<usize> {
     let starts = ["\"SELECT ", "\"INSERT ", "\"UPDATE ", "\"DELETE ", "\"CREATE ", "\"PRAGMA ", "\"VACUUM "];
