@@ -37,15 +37,7 @@ pub struct OnDuty {
     pub asked_today: u16,
 }
 
-/// Whom to ask now, nearest first, and when to look again.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Wave {
-    pub ask: Vec<Id<Member>>,
-    /// `None`: there is nothing to wait for.
-    pub again_at: Option<Moment>,
-}
-
-/// The next wave of an incident.
+/// The next wave of an incident: whom to ask now, nearest first.
 ///
 /// First [`FIRST_WAVE_PEOPLE`] of its area; after `wave_minutes` ([`WAVE_MINUTES`]) without a yes, or at once when all declined, the next
 /// [`SECOND_WAVE_PEOPLE`]; then all of the first of `wider` (the area's parent with everything in it), then of the next, up to the whole network,
@@ -59,26 +51,26 @@ pub fn next_wave(
     wider: &[Vec<AreaKey>],
     on_duty: &[OnDuty],
     wave_minutes: i64,
-) -> Wave {
+) -> Vec<Id<Member>> {
     match incident.state() {
         State::NeedsEyes { .. } => {}
         State::Assigned { .. } => {
             let overdue_at = incident.crew().last_due_at().map(|due_at| due_at.plus_minutes(OVERDUE_MINUTES));
             if overdue_at.is_some_and(|overdue_at| now < overdue_at) {
-                return Wave { ask: Vec::new(), again_at: overdue_at };
+                return Vec::new();
             }
         }
-        State::Open | State::OnScene { .. } | State::Closed { .. } => return Wave::default(),
+        State::Open | State::OnScene { .. } | State::Closed { .. } => return Vec::new(),
     }
     if incident.free_places() == 0 {
-        return Wave::default();
+        return Vec::new();
     }
     if let Some(answers_by) = answers_by(incident, wave_minutes)
         && now < answers_by
     {
-        return Wave { ask: Vec::new(), again_at: Some(answers_by) };
+        return Vec::new();
     }
-    Wave { ask: whom(incident, wider, on_duty, now), again_at: Some(now.plus_minutes(wave_minutes)) }
+    whom(incident, wider, on_duty, now)
 }
 
 /// Until when the last wave may still answer; `None` where nobody was asked or all of it did answer.

@@ -63,8 +63,6 @@ answers! {
 pub struct Placed {
     pub card: Card,
     pub because: Because,
-    /// How long its oldest report has waited, in whole minutes.
-    pub waited_minutes: i64,
     /// It has waited longer than the network allows itself.
     pub late: bool,
 }
@@ -101,8 +99,7 @@ pub fn order(cards: Vec<Card>, now: Moment, late_minutes: i64) -> Vec<Placed> {
 
 fn placed(card: Card, because: Because, now: Moment, late_minutes: i64) -> Placed {
     let late = is_late(&card, now, late_minutes);
-    let waited_minutes = now.minutes_since(card.opened_at).max(0);
-    Placed { card, because, waited_minutes, late }
+    Placed { card, because, late }
 }
 
 fn order_real(cards: Vec<Card>, now: Moment, late_minutes: i64) -> Vec<Placed> {

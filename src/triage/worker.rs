@@ -116,10 +116,10 @@ fn ask_next(
         may_be_asked.map(|(lang, duty)| OnDuty { speaks_their_language: speaks(lang), ..duty }).collect();
     let wider = wider(app.part::<Atlas>().gazetteer().areas(), incident.scene().area);
     let wave = next_wave(now, incident, &wider, &on_duty, wave_minutes);
-    if wave.ask.is_empty() {
+    if wave.is_empty() {
         return Ok(());
     }
-    let next = incident.ask(None, &wave.ask, now)?;
+    let next = incident.ask(None, &wave, now)?;
     desk::save(tx, &app.keys, incident, &next, now)
 }
 

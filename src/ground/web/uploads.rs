@@ -95,7 +95,8 @@ impl Uploads {
     }
 
     /// Bytes that are lent to files now, in whole pieces.
-    pub fn lent_bytes(&self) -> usize {
+    #[cfg(test)]
+    fn lent_bytes(&self) -> usize {
         (self.limits.bytes / PIECE_BYTES - self.memory.available_permits()) * PIECE_BYTES
     }
 

@@ -278,7 +278,7 @@ async fn filled(
     let may_undo = row.decided.is_some_and(|decided| decided.may_be_undone(now));
     let names = row.claim.map(|claim| claim.by).zip(holder).into_iter().collect();
     let upto = numbered.last().map_or(0, |(seq, _)| *seq);
-    let placed = Placed { card: row, because: Because::Turn, waited_minutes: 0, late };
+    let placed = Placed { card: row, because: Because::Turn, late };
     let card = card_shown(app, say, &atlas, &placed, &best, &names, me.id);
     let page = CardPage {
         card,
