@@ -152,13 +152,15 @@ pub struct Site {
 }
 
 impl Site {
-    /// Binds the configured address.
+    /// Binds the configured address and opens what lies behind it. Where any free port was asked for, the configuration has the one that was
+    /// found from here on: the origin, to which passkeys are bound, is made of it.
     ///
     /// # Errors
-    /// Where the address is taken or not ours.
-    pub async fn bind(app: App) -> anyhow::Result<Site> {
-        let listener = listen(app.config.listen).await?;
-        Ok(Site::on(app, listener))
+    /// Where the address is taken or not ours, or something cannot be opened.
+    pub async fn bind(mut config: Config, clock: Clock) -> anyhow::Result<Site> {
+        let listener = listen(config.listen).await?;
+        config.listen = listener.local_addr()?;
+        Ok(Site::on(open(config, clock)?, listener))
     }
 
     /// Everything behind a socket that is bound already.
@@ -172,6 +174,11 @@ impl Site {
     /// Where the socket was closed.
     pub fn address(&self) -> std::io::Result<SocketAddr> {
         self.listener.local_addr()
+    }
+
+    /// The address that people open.
+    pub fn origin(&self) -> String {
+        self.app.config.origin()
     }
 
     /// Serves until `stop` is ready, then lets requests and passes under way finish.

@@ -24,7 +24,7 @@ use crate::ground::Clock;
 use crate::ground::config::Config;
 use crate::ground::locale::Lang;
 use crate::messages::trying::Receiver;
-use crate::wiring::{self, Site};
+use crate::wiring::Site;
 
 /// From a frightened neighbour's report to a verified alert, in everyone's language; and never a false one.
 #[derive(Parser)]
@@ -178,9 +178,8 @@ fn dispatch(command: Command) -> anyhow::Result<()> {
 }
 
 async fn serve(config: Config) -> anyhow::Result<()> {
-    let origin = config.origin();
-    let site = Site::bind(wiring::open(config, Clock::machine())?).await?;
-    eprintln!("cuadra: listening on {}; open {origin}", site.address()?);
+    let site = Site::bind(config, Clock::machine()).await?;
+    eprintln!("cuadra: listening on {}; open {}", site.address()?, site.origin());
     site.serve(stopped()).await
 }
 

@@ -1,8 +1,11 @@
-use crate::ground::audit;
+use std::net::SocketAddr;
+
+use crate::ground::config::Config;
 use crate::ground::locale::Lang;
+use crate::ground::{Clock, audit};
 use crate::people::Role;
 use crate::testkit::TestHouse;
-use crate::wiring;
+use crate::wiring::{self, Site};
 
 fn command(line: &str) -> super::member::Members {
     use clap::Parser;
@@ -114,4 +117,15 @@ async fn a_demo_whose_address_is_taken_says_what_to_do_at_once_and_leaves_nothin
     // A week takes longer to play.
     assert!(began.elapsed() < std::time::Duration::from_millis(500), "{:?}", began.elapsed());
     assert_eq!(std::fs::read_dir(temporary.path()).unwrap().count(), 0);
+}
+
+#[tokio::test]
+async fn a_site_on_any_free_port_tells_the_port_that_it_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let any = SocketAddr::from(([127, 0, 0, 1], 0));
+    let config = Config { listen: any, data: folder.path().join("data"), ..Config::default() };
+    let site = Site::bind(config, Clock::machine()).await.unwrap();
+    let port = site.address().unwrap().port();
+    assert_ne!(port, 0);
+    assert_eq!(site.origin(), format!("http://localhost:{port}"));
 }
