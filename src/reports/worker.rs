@@ -77,7 +77,7 @@ async fn pass(app: App) -> Result<(), Wrong> {
 
 /// What became of opening a text.
 enum Opening {
-    Open(Text),
+    Open(Box<Text>),
     /// Forgotten before it was read: the program stood still for days.
     Forgotten,
     /// Damaged, moved from another row, or under a key that cannot be read.
@@ -99,7 +99,7 @@ async fn read_one(app: &App, seq: i64, inbound: Inbound) -> Result<(), Wrong> {
             // Whoever was asked is answering, however late and whatever came of the report meanwhile.
             None => store::asked_of_thread(tx, inbound.thread.bytes())?,
         };
-        Ok(Opening::Open(Text { seq, inbound, words, goes_on, newest }))
+        Ok(Opening::Open(Box::new(Text { seq, inbound, words, goes_on, newest })))
     });
     let text = match opened.await? {
         Opening::Open(text) => text,
