@@ -16,28 +16,20 @@ use serde_json::Value;
 use webauthn_rs::prelude::*;
 use webauthn_rs_proto::{AllowCredentials, AuthenticatorAssertionResponseRaw, ResidentKeyRequirement};
 
-use aws_lc_rs::constant_time;
-
+use super::challenge::Challenges;
 use crate::ground::config::Config;
-use crate::ground::keys::mac;
 use crate::ground::{Moment, Wrong, chance};
 use crate::people;
 use crate::release::{NONCE_BYTES, Press, Subject};
 
 /// Minutes a person has for the steps that their phone asks for.
-const CEREMONY_MINUTES: i64 = 5;
+pub(super) const CEREMONY_MINUTES: i64 = 5;
 
 /// Minutes between two notes of an alarm that needs no session.
 const ALARM_MINUTES: i64 = 60;
 
 /// The most ceremonies that one session or link has under way; past that its oldest makes room. A ceremony weighs about a kilobyte.
 const OF_ONE_MAX: usize = 8;
-
-/// Bytes of the random part of a sign-in's challenge, which begins with the second at which it was made and ends with our mark of both.
-const RANDOM_BYTES: usize = 12;
-
-/// Bytes of our mark: half of an HMAC-SHA-256, as RFC 2104, section 5, allows.
-const MARK_BYTES: usize = 16;
 
 /// What a ceremony was begun for: its answer is taken for nothing else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,10 +88,8 @@ impl From<NotTaken> for Wrong {
 pub struct Ceremonies {
     site: Option<Webauthn>,
     waiting: Mutex<HashMap<Vec<u8>, Waiting>>,
-    /// Marks the challenges of sign-ins. It dies with the process, and with it every sign-in under way.
-    key: [u8; 32],
-    /// Challenges with which somebody has signed in, until when they would have been good. As many as members who sign in within minutes.
-    signed_in: Mutex<HashMap<[u8; 32], Moment>>,
+    /// Those of sign-ins, of which nothing waits here.
+    challenges: Challenges,
     /// When the last alarm was noted that anybody can raise.
     alarmed_at: Mutex<Option<Moment>>,
 }
@@ -111,8 +101,7 @@ impl Ceremonies {
         Ceremonies {
             site: site(config),
             waiting: Mutex::default(),
-            key: chance::bytes(),
-            signed_in: Mutex::default(),
+            challenges: Challenges::default(),
             alarmed_at: Mutex::default(),
         }
     }
@@ -165,7 +154,7 @@ impl Ceremonies {
     ) -> Result<RequestChallengeResponse, Wrong> {
         let (mut options, state) = self.asked(allowed)?;
         if errand.behind().is_none() {
-            options.public_key.challenge = self.signed_challenge(now).to_vec();
+            options.public_key.challenge = self.challenges.make(now).to_vec();
             return Ok(options);
         }
         self.put(
@@ -230,29 +219,10 @@ impl Ceremonies {
     fn take_sign_in(&self, answer: &Value, now: Moment) -> Result<Use, NotTaken> {
         let challenge = challenge_in(answer).and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
         let challenge = challenge.ok_or(NotTaken::Refused)?;
-        let good_until = self.good_until(&challenge, now).ok_or(NotTaken::Refused)?;
+        let good_until = self.challenges.good_until(&challenge, now).ok_or(NotTaken::Refused)?;
         let (_, state) = self.asked(Vec::new()).map_err(|_| NotTaken::Refused)?;
         let state = with_challenge(&state, &challenge).map_err(|_| NotTaken::Refused)?;
         Ok(Use { answer: read(answer)?, state, nonce: None, sign_in: Some((challenge, good_until)) })
-    }
-
-    /// A challenge that is known again without having been kept: the second, random bytes, our mark of both.
-    fn signed_challenge(&self, now: Moment) -> [u8; 32] {
-        let mut challenge = [0; 32];
-        let (said, mark) = challenge.split_at_mut(32 - MARK_BYTES);
-        let (second, random) = said.split_at_mut(32 - MARK_BYTES - RANDOM_BYTES);
-        second.copy_from_slice(&u32::try_from(now.seconds()).unwrap_or(0).to_be_bytes());
-        random.copy_from_slice(&chance::bytes::<RANDOM_BYTES>());
-        mark.copy_from_slice(&mac(&self.key, said)[..MARK_BYTES]);
-        challenge
-    }
-
-    /// Until when a challenge of ours is good; `None` where it is not ours, too old, or of a time to come.
-    fn good_until(&self, challenge: &[u8; 32], now: Moment) -> Option<Moment> {
-        let (said, mark) = challenge.split_at(32 - MARK_BYTES);
-        constant_time::verify_slices_are_equal(&mac(&self.key, said)[..MARK_BYTES], mark).ok()?;
-        let begun = Moment::from_seconds(i64::from(u32::from_be_bytes(*said.first_chunk()?)));
-        (begun <= now && now < until(begun)).then(|| until(begun))
     }
 
     /// Checks what an authenticator signed against the passkey we know.
@@ -274,7 +244,7 @@ impl Ceremonies {
             site.finish_discoverable_authentication_v2(&used.answer, used.state, DiscoverableKey::from(passkey));
         match checked {
             Ok(result) if result.user_verified() => {
-                if used.sign_in.is_some_and(|sign_in| !self.is_first(sign_in)) {
+                if used.sign_in.is_some_and(|sign_in| !self.challenges.is_first(sign_in)) {
                     Err(NotTaken::Refused)
                 } else {
                     Ok(result)
@@ -297,15 +267,6 @@ impl Ceremonies {
             *alarmed_at = Some(now);
         }
         is_due
-    }
-
-    /// Notes that somebody signed in with this challenge; false where somebody did before.
-    fn is_first(&self, (challenge, good_until): ([u8; 32], Moment)) -> bool {
-        let mut signed_in = self.signed_in.lock().unwrap_or_else(PoisonError::into_inner);
-        let now = good_until.plus_minutes(-CEREMONY_MINUTES);
-        // One that was made within the same minutes is not over yet.
-        signed_in.retain(|_, until| *until > now);
-        signed_in.insert(challenge, good_until).is_none()
     }
 
     fn put(&self, challenge: Vec<u8>, begun: Waiting) {
@@ -377,34 +338,6 @@ fn with_challenge(
     Ok(serde_json::from_value(written)?)
 }
 
-/// True where an answer carries results of the PRF extension (or of `hmac-secret` below it), anywhere and in any case. They wrap
-/// members' keys and must never leave the browser: who sends them has a broken or a foreign script.
-pub fn carries_prf(value: &Value) -> bool {
-    match value {
-        Value::Object(fields) => fields.iter().any(|(name, inner)| {
-            let name = name.to_ascii_lowercase().replace(['-', '_'], "");
-            match name.as_str() {
-                "prf" => holds_bytes(inner),
-                "hmacgetsecret" => !inner.is_null(),
-                _ => carries_prf(inner),
-            }
-        }),
-        Value::Array(items) => items.iter().any(carries_prf),
-        _ => false,
-    }
-}
-
-/// True for anything but flags: `{"enabled": true}` tells that an authenticator could, and no more.
-fn holds_bytes(value: &Value) -> bool {
-    match value {
-        Value::Object(fields) => fields
-            .iter()
-            .any(|(name, inner)| holds_bytes(inner) || name.eq_ignore_ascii_case("results") && !inner.is_null()),
-        Value::Null | Value::Bool(_) => false,
-        Value::Number(_) | Value::String(_) | Value::Array(_) => true,
-    }
-}
-
 fn site(config: &Config) -> Option<Webauthn> {
     let origin = Url::parse(&config.origin()).ok()?;
     let host = origin.domain()?.to_owned();
@@ -428,30 +361,7 @@ fn challenge_in(answer: &Value) -> Option<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
-
-    #[test]
-    fn prf_results_are_seen_wherever_they_hide() {
-        for leak in [
-            json!({"clientExtensionResults": {"prf": {"results": {"first": "AAAA"}}}}),
-            json!({"clientExtensionResults": {"PRF": {"Results": {"First": "AAAA"}}}}),
-            json!({"response": {"deep": [{"prf": {"results": {}}}]}}),
-            json!({"prf": {"first": "AAAA"}}),
-            json!({"extensions": {"hmac-secret": false, "hmacGetSecret": {"output1": "AAAA"}}}),
-        ] {
-            assert!(carries_prf(&leak), "{leak}");
-        }
-        for fine in [
-            json!({}),
-            json!({"clientExtensionResults": {"credProps": {"rk": true}, "prf": {"enabled": true}}}),
-            json!({"clientExtensionResults": {"prf": {"results": null}}}),
-            json!({"fields": {"label": "prf"}}),
-        ] {
-            assert!(!carries_prf(&fine), "{fine}");
-        }
-    }
 
     const NOW: Moment = Moment::from_seconds(1_000_000);
 
@@ -471,28 +381,7 @@ mod tests {
         assert_eq!(waiting.len(), OF_ONE_MAX + 1, "what strangers begin is not kept, and one session keeps a few");
         assert!(waiting.contains_key(&step_up.public_key.challenge));
         let challenge: [u8; 32] = sign_in.public_key.challenge.try_into().unwrap();
-        assert_eq!(ceremonies.good_until(&challenge, later(2)), Some(until(NOW)));
-    }
-
-    #[test]
-    fn a_challenge_is_good_for_five_minutes_for_one_sign_in_and_only_ours() {
-        let ceremonies = Ceremonies::new(&Config::default());
-        let challenge = ceremonies.signed_challenge(NOW);
-        let good =
-            |challenge: &[u8; 32], seconds| ceremonies.good_until(challenge, NOW.plus_seconds(seconds)).is_some();
-        assert!(good(&challenge, 0) && good(&challenge, 299));
-        assert!(!good(&challenge, 300) && !good(&challenge, -1));
-        for byte in 0..32 {
-            let mut forged = challenge;
-            forged[byte] ^= 1;
-            assert!(!good(&forged, 1), "byte {byte}");
-        }
-        assert!(Ceremonies::new(&Config::default()).good_until(&challenge, NOW).is_none(), "of another run");
-        assert!(ceremonies.is_first((challenge, until(NOW))));
-        assert!(!ceremonies.is_first((challenge, until(NOW))), "nobody signs in twice with one answer");
-        let next = ceremonies.signed_challenge(NOW.plus_seconds(300));
-        assert!(ceremonies.is_first((next, until(NOW.plus_seconds(300)))));
-        assert_eq!(ceremonies.signed_in.lock().unwrap().len(), 1, "what is over is not kept");
+        assert_eq!(ceremonies.challenges.good_until(&challenge, later(2)), Some(until(NOW)));
     }
 
     #[test]

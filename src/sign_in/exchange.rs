@@ -8,7 +8,8 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::ceremony::{Ceremonies, carries_prf};
+use super::ceremony::Ceremonies;
+use super::prf::carries_prf;
 use super::session;
 use super::token::Token;
 use super::way::Way;

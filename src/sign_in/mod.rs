@@ -8,6 +8,7 @@
 
 pub mod accounts;
 mod ceremony;
+mod challenge;
 mod code;
 mod demo;
 mod entry;
@@ -19,6 +20,7 @@ mod me;
 mod paper;
 mod passkey;
 mod press;
+mod prf;
 mod recover;
 mod session;
 pub mod store;

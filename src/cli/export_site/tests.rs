@@ -174,8 +174,8 @@ async fn who_reads_while_it_is_written_always_finds_a_whole_copy() {
     let reader = std::thread::spawn(move || {
         let mut reads = 0;
         while !stopping.load(Ordering::SeqCst) {
-            let folder = fs::canonicalize(&dir).expect("the link leads somewhere");
-            assert!(fs::read_to_string(folder.join("index.html")).expect("a page").ends_with("</html>"));
+            // In one step, as a file server opens it: who takes longer than two writings over it may well find the folder gone.
+            assert!(fs::read_to_string(dir.join("index.html")).expect("a page").ends_with("</html>"));
             reads += 1;
         }
         reads
