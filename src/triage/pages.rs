@@ -6,6 +6,7 @@ pub(super) mod finding;
 pub(super) mod go;
 pub(super) mod incident;
 pub(super) mod incident_do;
+mod may;
 pub(super) mod phoned;
 pub(super) mod picture;
 pub(super) mod queue;

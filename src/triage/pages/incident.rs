@@ -9,6 +9,7 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::finding::{self, FindingShown};
+use super::may::{May, doubt};
 use super::queue::{aliases, state_code, state_words};
 use super::read_reports::{self, OPENED_REPORTS_MAX, ReportShown};
 use super::shown::{self, Choice, choices};
@@ -24,10 +25,7 @@ use crate::places::Atlas;
 use crate::reports::Report;
 use crate::triage::desk;
 use crate::triage::dispatching::OnDuty;
-use crate::triage::incident::{
-    Finding, Incident, NotNeeded, Outcome, REOPEN_MINUTES_MAX, ReopenWhy, State as Stands, Step, Verification, What,
-    WithoutEyes,
-};
+use crate::triage::incident::{Finding, Incident, NotNeeded, ReopenWhy, Step, Verification, What, WithoutEyes};
 use crate::triage::store::{self, IncidentRow};
 use crate::triage::worker;
 
@@ -71,19 +69,6 @@ struct IncidentPage {
 
 /// People on duty who are offered by name: the nearest. Nobody gets to see a list of all members.
 const CANDIDATES_MAX: usize = 20;
-
-/// What the state allows: buttons that would only be refused are not shown.
-struct May {
-    ask_for_eyes: bool,
-    ask_someone: bool,
-    close: bool,
-    reopen: bool,
-    corroborate: bool,
-    /// Whether anything is still asked of those who were asked.
-    phone_in: bool,
-    /// Whether somebody can be told of what it came to.
-    tell: bool,
-}
 
 /// Somebody who is out.
 struct CrewShown {
@@ -262,7 +247,7 @@ pub async fn filled(
         total,
         has_news: read.has_news,
         words_are_open: opens,
-        may: may(incident, is_settled_for_good, app.now(), witnesses.len()),
+        may: May::of(incident, is_settled_for_good, app.now(), witnesses.len()),
         candidates: read.on_duty.iter().map(|(duty, name)| candidate(say, incident, duty, name)).collect(),
         others: others.collect(),
         close_reasons: choices!(say, NotNeeded),
@@ -277,42 +262,6 @@ pub async fn filled(
         frame,
     };
     page_with(status, &page)
-}
-
-fn doubt(incident: &Incident) -> Option<&'static str> {
-    match (incident.may_yet_be_seen(), incident.findings_differ()) {
-        (true, _) => Some("incident-may-yet-be-seen"),
-        (false, true) => Some("incident-findings-differ"),
-        (false, false) => None,
-    }
-}
-
-fn may(incident: &Incident, is_settled_for_good: bool, now: Moment, witnesses: usize) -> May {
-    let is_closed = matches!(incident.state(), Stands::Closed { .. });
-    let is_there = matches!(incident.state(), Stands::OnScene { .. });
-    let may_reopen = match incident.state() {
-        Stands::Closed { at, .. } => now <= at.plus_minutes(REOPEN_MINUTES_MAX),
-        _ => false,
-    };
-    May {
-        ask_for_eyes: matches!(incident.state(), Stands::Open),
-        ask_someone: !is_closed && incident.free_places() > 0 && !matches!(incident.state(), Stands::Open),
-        close: !is_closed && !is_there,
-        reopen: may_reopen && !is_settled_for_good,
-        corroborate: !is_closed && !is_there && witnesses >= 2,
-        phone_in: (!is_closed || !incident.crew().is_empty()) && !is_settled_for_good,
-        tell: matches!(
-            incident.state(),
-            Stands::Closed {
-                outcome: Outcome::Confirmed { .. }
-                    | Outcome::OtherAgency { .. }
-                    | Outcome::NothingThere { .. }
-                    | Outcome::AlreadyOver { .. },
-                ..
-            }
-        ) && !is_settled_for_good
-            && !incident.may_yet_be_seen(),
-    }
 }
 
 fn out(app: &App, say: &Say, incident: &Incident, names: &HashMap<Id<Member>, String>) -> Vec<CrewShown> {
