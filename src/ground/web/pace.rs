@@ -98,7 +98,7 @@ impl Pace {
     pub fn words_mark(&self, words: &str) -> i64 {
         let hash = keys::mac(&self.key, words.as_bytes());
         let (first, _) = hash.split_first_chunk().unwrap_or((&[0; 8], &[]));
-        i64::from_le_bytes(*first).max(1)
+        (i64::from_le_bytes(*first) & i64::MAX).max(1)
     }
 
     /// How long the next try of a secret (a receipt, a recovery code) waits: nothing for the first few, then
@@ -146,6 +146,17 @@ impl FromRequestParts<App> for Sender {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn other_words_have_another_mark() {
+        let pace = Pace::default();
+        let marks: std::collections::BTreeSet<i64> =
+            (0..500).map(|n| pace.words_mark(&format!("esquina {n}"))).collect();
+        assert_eq!(marks.len(), 500);
+        assert!(marks.iter().all(|mark| *mark > 0), "zero says that nothing is known");
+        assert_eq!(pace.words_mark("esquina 1"), pace.words_mark("esquina 1"));
+        assert_ne!(pace.words_mark("esquina 1"), Pace::default().words_mark("esquina 1"), "of another run");
+    }
 
     #[test]
     fn neighbours_of_one_network_are_one_sender_and_counts_fade() {
