@@ -95,11 +95,13 @@ async fn a_correction_that_reaches_people_who_heard_nothing_before_counts_as_the
         let why = Some(CorrectionWhy::WrongPlace);
         let choices = Choices { follows: earlier.as_earlier(), why, place: right, ..town.choices(Kind::Correction) };
         let correction = town.waiting(earlier.facts().incident(), choices).await;
-        if max == 2 {
-            assert_refused(town.release(correction).await, "sending-refused-cap");
-            continue;
-        }
+        town.house.run_workers().await;
+        let before = town.count();
         town.release(correction).await.unwrap();
+        let left = town.left(before).await;
+        let heard = |end: &str| left.iter().any(|(to, _)| to.ends_with(end));
+        assert!(heard("0001"), "whoever heard the wrong one hears that it was wrong, in any case: {left:?}");
+        assert_eq!(heard("0002"), max == 3, "past the cap nobody hears it as a first word: {left:?}");
         let incident = town.incident(town.confirmed()).await;
         let third = town.waiting(incident, town.choices(Kind::Alert)).await;
         assert_refused(town.release(third).await, "sending-refused-cap");

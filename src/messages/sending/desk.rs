@@ -29,7 +29,7 @@ pub(super) const ALTERED: &str = "alarm: a broadcast was altered";
 ///
 /// # Errors
 /// Refused where the network wants two organizations and the sign-offs are of one; where the area, or the network, had as many
-/// messages within an hour as it may; where the message is over. A fault where the order is not whole or does not fit its proof.
+/// messages within an hour as it may (what follows another goes to those who heard that all the same); where the message is over. A fault where the order is not whole or does not fit its proof.
 pub fn broadcast(
     tx: &Tx<'_>,
     app: &App,
@@ -39,9 +39,20 @@ pub fn broadcast(
 ) -> Result<(), Wrong> {
     check_order(proof, order)?;
     check_rules(app, proof, order)?;
-    caps::check(tx, app, order, &audiences.iter().fold(RoaringBitmap::new(), |all, (_, seats)| all | seats))?;
+    let everybody = audiences.iter().fold(RoaringBitmap::new(), |all, (_, seats)| all | seats);
+    let held_back = caps::held_back(tx, app, order, &everybody)?;
+    if !held_back.is_empty() {
+        audit::note(
+            tx,
+            app.now(),
+            None::<Id<Member>>,
+            "kept from newcomers: the hour's number is used up",
+            Some(order.id),
+        )?;
+    }
     let canaries = if order.kind.opens() && !order.drill { canary::all(tx, app)? } else { Vec::new() };
-    let legs = spelled::legs_of(joined(audiences, &canaries));
+    let told: Vec<_> = audiences.iter().map(|(carrier, seats)| (*carrier, seats - &held_back)).collect();
+    let legs = spelled::legs_of(joined(&told, &canaries));
     store::insert(tx, &app.keys, order, proof, &legs)?;
     canary::expect(tx, &app.keys, order.id, &canaries)
 }
