@@ -52,6 +52,9 @@ pub const CALM_REPORTS_MAX: u32 = 6;
 /// Hours in which another text from the same phone adds to its report instead of making a new one.
 pub const THREAD_HOURS: i64 = 12;
 
+/// Hours within which a text answers the question that was put to its phone. One that comes later is a report of its own.
+pub const ANSWER_HOURS: i64 = 24;
+
 /// When something was seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct When {

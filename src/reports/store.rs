@@ -147,15 +147,16 @@ pub(super) fn newest_of_thread(tx: &Tx<'_>, thread: [u8; 16]) -> Result<Option<B
     tx.row(&format!("{BRIEF} WHERE thread = $1 ORDER BY seq DESC LIMIT 1"), params![thread], read_brief)
 }
 
-/// The newest report of a phone's thread about which a question is open, while its words are held; `None` where there is none.
-pub(super) fn asked_of_thread(tx: &Tx<'_>, thread: [u8; 16]) -> Result<Option<Brief>, Wrong> {
+/// The newest report of a phone's thread about which a question was asked since then and is open, while its words are held.
+pub(super) fn asked_of_thread(tx: &Tx<'_>, thread: [u8; 16], since: Moment) -> Result<Option<Brief>, Wrong> {
     let sql = format!(
         "{BRIEF} WHERE thread = $1 AND words IS NOT NULL
          AND (SELECT said.kind FROM report_said said WHERE said.report = report.id AND said.kind <> 'addition'
               ORDER BY said.seq DESC LIMIT 1) = 'question'
+         AND EXISTS (SELECT 1 FROM report_said said WHERE said.report = report.id AND said.kind = 'question' AND said.at > $2)
          ORDER BY seq DESC LIMIT 1"
     );
-    tx.row(&sql, params![thread], read_brief)
+    tx.row(&sql, params![thread, since], read_brief)
 }
 
 /// The sealed side of a report, or `None`.

@@ -20,7 +20,7 @@ use crate::places::{Atlas, Resolution};
 use super::conversation;
 use super::facts::{Activity, Channel, Facts, FirstHand, YesNo};
 use super::intake::{self, New, Taken};
-use super::report::{Brief, Report, ReportWords, THREAD_HOURS};
+use super::report::{ANSWER_HOURS, Brief, Report, ReportWords, THREAD_HOURS};
 use super::siting::{self, Pick};
 use super::store;
 use super::text::{self, Asks};
@@ -96,8 +96,8 @@ async fn read_one(app: &App, seq: i64, inbound: Inbound) -> Result<(), Wrong> {
         let newest = store::newest_of_thread(tx, inbound.thread.bytes())?;
         let goes_on = match newest.clone().filter(|brief| may_go_on(brief, now)) {
             Some(brief) => Some(brief),
-            // Whoever was asked is answering, however late and whatever came of the report meanwhile.
-            None => store::asked_of_thread(tx, inbound.thread.bytes())?,
+            // Whoever was asked is answering, whatever came of the report meanwhile. Days later they tell of something else.
+            None => store::asked_of_thread(tx, inbound.thread.bytes(), now.plus_hours(-ANSWER_HOURS))?,
         };
         Ok(Opening::Open(Box::new(Text { seq, inbound, words, goes_on, newest })))
     });
