@@ -4,12 +4,13 @@
 //! lives; it is harmless because the message's id is recognised (for 400 days), is answered 200 as Twilio expects of a message it
 //! delivers twice, and makes nothing new. The phone's signature covers a time, and requests more than five minutes off are refused.
 
-use axum::body::Bytes;
-use axum::extract::State;
+use axum::body::{Body, Bytes, HttpBody, to_bytes};
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Uri, header};
 use axum::response::IntoResponse;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
+use tokio::sync::Semaphore;
 use url::form_urlencoded;
 
 use super::broadcast::{Heard, Missed};
@@ -19,11 +20,12 @@ use super::letter::Letter;
 use super::sending::following;
 use super::signature::{self, Proof};
 use super::store::letters;
-use super::thread::{Number, Route, TEXT_HOURS};
+use super::thread::{Number, Route};
+use super::{HOOK_BYTES_MAX, PHONE_BYTES_MAX};
 use crate::ground::config::Config;
 use crate::ground::db::Tx;
 use crate::ground::web::Answer;
-use crate::ground::{App, Id, Moment, Wrong};
+use crate::ground::{App, Id, Wrong};
 
 /// Where Twilio posts texts, and, with `?letter=…` or `?parcel=…`, news of letters and of broadcasts' texts.
 pub const TWILIO_PATH: &str = "/hooks/sms/twilio";
@@ -33,6 +35,9 @@ pub const ANDROID_PATH: &str = "/hooks/sms/android";
 
 /// Nothing to do for the provider: an empty TwiML document.
 const EMPTY_TWIML: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response></Response>";
+
+/// How many large requests of the phone are read at once, each of at most six megabytes.
+static LARGE: Semaphore = Semaphore::const_new(4);
 
 const FORGED: Wrong = Wrong::Unreadable { status: 403, word: "messages-not-signed" };
 const STALE: Wrong = Wrong::Unreadable { status: 403, word: "messages-stale" };
@@ -96,9 +101,6 @@ struct Payload {
     subject: Option<String>,
     /// Its pictures: counted, and not read.
     attachments: Vec<IgnoredAny>,
-    received_at: Option<String>,
-    /// What a batch holds: the phone looked through its inbox again.
-    messages: Vec<Payload>,
 }
 
 impl Payload {
@@ -117,18 +119,17 @@ impl Payload {
             is_answered: false,
         })
     }
-
-    /// False for a message of days ago, which is history and no report.
-    fn is_fresh(&self, now: Moment) -> bool {
-        let received = self.received_at.as_deref().and_then(Moment::parse);
-        received.is_none_or(|at| at > now.plus_hours(-TEXT_HOURS))
-    }
 }
 
 /// Takes an event of the network's phone.
-pub async fn android(State(app): State<App>, headers: HeaderMap, body: Bytes) -> Answer {
+pub async fn android(State(app): State<App>, request: Request) -> Answer {
     let conf = app.config.sms.android.clone().ok_or(Wrong::NotFound)?;
-    let (proof, stamp) = (text_of(&headers, "x-signature"), text_of(&headers, "x-timestamp"));
+    let (head, body) = request.into_parts();
+    let (proof, stamp) = (text_of(&head.headers, "x-signature"), text_of(&head.headers, "x-timestamp"));
+    if proof.is_empty() || stamp.is_empty() {
+        return Err(FORGED);
+    }
+    let body = phone_body(body).await?;
     match signature::of_android(&conf.signing_key, &body, stamp, proof, app.now()) {
         Proof::Good => {}
         Proof::Forged => return Err(FORGED),
@@ -141,18 +142,10 @@ pub async fn android(State(app): State<App>, headers: HeaderMap, body: Bytes) ->
             take(&app, event.payload.text(event.id)).await?;
             return Ok("".into_response());
         }
-        "sms:batch:received" | "mms:batch:downloaded" => {
-            for (at, message) in event.payload.messages.into_iter().enumerate() {
-                if message.is_fresh(app.now()) {
-                    take(&app, message.text(format!("{} {at}", event.id))).await?;
-                }
-            }
-            return Ok("".into_response());
-        }
         "sms:sent" => Some(Heard::Taken),
         "sms:delivered" => Some(Heard::Delivered),
         "sms:failed" => Some(Heard::Missed(Missed::NotReached)),
-        // Pings and events of later versions: signed, and nothing for us.
+        // Pings and events of later versions: signed, and nothing for us. Batches too: they bring again, under other names, what came live.
         _ => None,
     };
     // The phone knows one name only. Whose it is, the letters say first.
@@ -162,6 +155,24 @@ pub async fn android(State(app): State<App>, headers: HeaderMap, body: Bytes) ->
         hear_of_parcel(&app, id, news).await?;
     }
     Ok("".into_response())
+}
+
+/// Reads what the phone sends. Only the signature tells whether it is the phone, and it is over the whole: so few large ones are read at once, and
+/// texts, which are small and say so, wait for none of them.
+async fn phone_body(body: Body) -> Result<Bytes, Wrong> {
+    let is_small = body.size_hint().exact().is_some_and(|length| length <= HOOK_BYTES_MAX as u64);
+    let too_long = || Wrong::Unreadable { status: 413, word: "error-too-long" };
+    if is_small {
+        return to_bytes(body, HOOK_BYTES_MAX).await.map_err(|_| too_long());
+    }
+    let _room = LARGE.acquire().await.map_err(|closed| Wrong::Fault(closed.into()))?;
+    to_bytes(body, PHONE_BYTES_MAX).await.map_err(|_| too_long())
+}
+
+/// All the room that there is for large requests, for a test.
+#[cfg(test)]
+pub(super) async fn hold_large() -> tokio::sync::SemaphorePermit<'static> {
+    LARGE.acquire_many(4).await.expect("it is never closed")
 }
 
 /// Takes a text in. One from a short code or a name has nobody to answer to and is left out.

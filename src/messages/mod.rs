@@ -67,7 +67,7 @@ pub fn doors() -> Doors {
     let limit = DefaultBodyLimit::max(HOOK_BYTES_MAX);
     Doors::default()
         .signed(hooks::TWILIO_PATH, post(hooks::twilio).layer(limit))
-        .signed(hooks::ANDROID_PATH, post(hooks::android).layer(DefaultBodyLimit::max(PHONE_BYTES_MAX)))
+        .signed(hooks::ANDROID_PATH, post(hooks::android))
         .anyone(pages::OUTBOX_PATH, get(pages::outbox))
         .anyone(pages::PUSH_KEY_PATH, get(pages::push_key))
 }

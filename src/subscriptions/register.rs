@@ -240,13 +240,15 @@ pub fn confirm_number(tx: &Tx<'_>, keys: &Keys, number: &Number, now: Moment) ->
     Ok(thanks)
 }
 
-/// The live subscription of a number, by text before by Signal. It is for that number's eyes only.
+/// The live subscription of a number by text. It is for that number's eyes only, and what is answered by text passes its carrier: a link of a
+/// Signal subscription does not.
 ///
 /// # Errors
 /// A fault of the database.
 pub fn own(tx: &Tx<'_>, keys: &Keys, number: &Number, now: Moment) -> Result<Option<Own>, Wrong> {
     let rows = of_number(tx, keys, number)?;
-    Ok(rows.iter().find(|row| row.standing.is_live(row.channel(), now)).map(|row| Own::of(keys, row)))
+    let by_text = |row: &&Held| row.choices.carrier == Carrier::Sms;
+    Ok(rows.iter().filter(by_text).find(|row| row.standing.is_live(row.channel(), now)).map(|row| Own::of(keys, row)))
 }
 
 /// The seat of the live subscription behind a link, or `None`.
