@@ -147,7 +147,14 @@ pub fn lead_back(tx: &Tx<'_>, closed: &Incident) -> Result<(), Wrong> {
     else {
         return Ok(());
     };
-    store::unlink_shared(tx, closed.id(), *other, *at)
+    let Some(other) = store::incident(tx, *other)? else { return Ok(()) };
+    for report in store::reports_led_on(tx, closed.id(), other.id(), *at)? {
+        // What the other one was confirmed by stays with it, wherever else it belongs.
+        if !rests_on(&other, report) {
+            store::unlink(tx, other.id(), report)?;
+        }
+    }
+    Ok(())
 }
 
 /// Keeps the words of the best reports of a confirmed incident longer.

@@ -15,8 +15,8 @@ pub use cards::{
 pub use forgetting::forget_before;
 pub use incidents::{
     IncidentRow, by_state, closed_since, count_reports, drill_of, incident, incident_row, incidents_of,
-    incidents_of_drill, insert, link, linked, open_incidents, reports_linked_since, reports_of, save, set_place,
-    unlink, unlink_shared, widen,
+    incidents_of_drill, insert, link, linked, open_incidents, reports_led_on, reports_linked_since, reports_of, save,
+    set_place, unlink, widen,
 };
 pub use news::{cards_with_news, incidents_with_news, note_news, read_news, with_news};
 pub use people::{

@@ -8,7 +8,7 @@ use crate::ground::db::Tx;
 use crate::ground::{Id, Moment, Wrong};
 use crate::params;
 use crate::triage::card::bucket_of;
-use crate::triage::incident::Incident;
+use crate::triage::incident::{Incident, REOPEN_MINUTES_MAX};
 
 /// Days after which a card goes, counted from its decision (from its opening where nobody ever decided).
 const CARD_DAYS: i64 = 30;
@@ -48,7 +48,7 @@ pub fn forget_before(tx: &Tx<'_>, zone: &TimeZone, now: Moment) -> Result<usize,
     // Who is out is about now: on an incident closed long ago it can only be somebody who never said they were back.
     touched += tx.execute(
         "DELETE FROM incident_out WHERE incident IN (SELECT id FROM incident WHERE state = 'closed' AND closed_at < $1)",
-        params![now.plus_days(-ASKED_DAYS)],
+        params![now.plus_minutes(-REOPEN_MINUTES_MAX)],
     )?;
     touched += tx.execute(
         "UPDATE incident SET place = NULL WHERE place IS NOT NULL AND closed_at < $1",

@@ -170,15 +170,19 @@ pub fn reports_of(tx: &Tx<'_>, incident: Id<Incident>) -> Result<Vec<Id<Report>>
     })
 }
 
-/// Takes off `other` the reports of an incident that were linked to it at this moment.
-pub fn unlink_shared(tx: &Tx<'_>, incident: Id<Incident>, other: Id<Incident>, at: Moment) -> Result<(), Wrong> {
-    tx.execute(
-        "DELETE FROM incident_report WHERE incident = $2 AND at = $3
+/// The reports of an incident that became reports of `other` at this moment.
+pub fn reports_led_on(
+    tx: &Tx<'_>,
+    incident: Id<Incident>,
+    other: Id<Incident>,
+    at: Moment,
+) -> Result<Vec<Id<Report>>, Wrong> {
+    tx.rows(
+        "SELECT report FROM incident_report WHERE incident = $2 AND at = $3
              AND report IN (SELECT report FROM incident_report WHERE incident = $1)",
         params![incident, other, at],
-    )?;
-    tx.ring("triage");
-    Ok(())
+        |row| row.get(0),
+    )
 }
 
 /// Reports that were linked to an incident at this moment or after it.

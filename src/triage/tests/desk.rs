@@ -288,6 +288,8 @@ async fn a_question_that_holds_a_status_is_asked_only_after_a_warning() {
     let warned = page.press("Preguntar", &asked).await;
     assert_eq!((warned.status.as_u16(), count().await), (409, 0));
     warned.says("Puede salir como mensaje de texto").says("¿Juan Pérez no tiene papeles?");
+    let other = [("report", report.as_str()), ("question", "¿Y la placa 8ABC123?")];
+    assert_eq!(warned.press("Preguntar", &other).await.status, 409, "of one thing, and no other");
     warned.press("Preguntar", &[("report", &report)]).await;
     assert_eq!(count().await, 1, "who was warned decides");
     let plain = ana.open(&format!("/queue/{}", waiting[0].id)).await;
