@@ -220,6 +220,10 @@ impl Ceremonies {
         let challenge = challenge_in(answer).and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
         let challenge = challenge.ok_or(NotTaken::Refused)?;
         let good_until = self.challenges.good_until(&challenge, now).ok_or(NotTaken::Refused)?;
+        // Before the counter is looked at: a sign-in that is posted twice is no second device.
+        if self.challenges.is_spent(&challenge) {
+            return Err(NotTaken::Refused);
+        }
         let (_, state) = self.asked(Vec::new()).map_err(|_| NotTaken::Refused)?;
         let state = with_challenge(&state, &challenge).map_err(|_| NotTaken::Refused)?;
         Ok(Use { answer: read(answer)?, state, nonce: None, sign_in: Some((challenge, good_until)) })

@@ -49,6 +49,11 @@ impl Challenges {
         (begun <= now && now < until(begun)).then(|| until(begun))
     }
 
+    /// True where somebody signed in with this challenge.
+    pub fn is_spent(&self, challenge: &[u8; 32]) -> bool {
+        self.signed_in.lock().unwrap_or_else(PoisonError::into_inner).contains_key(challenge)
+    }
+
     /// Notes that somebody signed in with this challenge; false where somebody did before.
     pub fn is_first(&self, (challenge, good_until): ([u8; 32], Moment)) -> bool {
         let mut signed_in = self.signed_in.lock().unwrap_or_else(PoisonError::into_inner);
