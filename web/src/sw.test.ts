@@ -60,7 +60,7 @@ const pushed = (): Promise<void> => waited('push', { data: { text: () => JSON.st
 const told = (n: number): object => ({ path: `${PATH}/push`, body: { endpoint: `https://push.invalid/${n}`, p256dh: 'p', auth: 'a' } });
 
 beforeEach(() => {
-  [link, current, under, posts, status, shown] = [{ path: PATH, lang: 'es', renewed: Date.now() - 8 * DAY_MS }, address(1), undefined, [], 200, []];
+  [link, current, under, posts, status, shown] = [{ path: PATH, lang: 'es', renewed: Date.now() - 41 * DAY_MS }, address(1), undefined, [], 200, []];
 });
 
 test('who never opens a page is still known: a message that is shown renews, before the worker may sleep', async () => {
@@ -69,6 +69,21 @@ test('who never opens a page is still known: a message that is shown renews, bef
   assert.ok(Date.now() - (link?.renewed ?? 0) < DAY_MS, 'noted');
   await pushed();
   assert.equal(posts.length, 1, 'once a week at most: a town is told in the same minute');
+});
+
+test('after a week one in ten renews, so that a town that is told at once does not write at once', async () => {
+  const random = Math.random;
+  try {
+    for (const [drawn, renews] of [[0.5, 0], [0.05, 1]] as const) {
+      link = { path: PATH, lang: 'es', renewed: Date.now() - 8 * DAY_MS };
+      posts = [];
+      Math.random = () => drawn;
+      await pushed();
+      assert.equal(posts.length, renews, `${drawn}`);
+    }
+  } finally {
+    Math.random = random;
+  }
 });
 
 test('a server that is busy is told with the next message, and the message is shown all the same', async () => {

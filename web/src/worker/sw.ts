@@ -12,8 +12,10 @@ const NETWORK_MS = 3_000;
 /** The server hears at most this often that this browser is still there. */
 const RENEW_MS = 24 * 60 * 60 * 1000;
 /** How often after a push. Whoever never opens a page is told all the same, and is not to be forgotten for it; but all phones of a town that
- * is told at once must not write to the server at once, each time. */
+ * is told at once must not write to the server at once: after a week one in ten does, after forty days of sixty each of them. */
 const RENEW_PUSHED_MS = 7 * RENEW_MS;
+const RENEW_LATE_MS = 40 * RENEW_MS;
+const RENEW_SHARE = 0.1;
 /** Within how long after a push what is kept of alerts is looked at again. Browsers let a push take some thirty seconds. */
 const FRESHEN_MS = 15_000;
 /** A press must open a page soon, or browsers take it for one that nobody asked for. */
@@ -78,7 +80,7 @@ async function show(data: string): Promise<void> {
   // All phones hear it in the same minute, and need not ask in the same second.
   await after(Math.random() * FRESHEN_MS);
   // Both before the worker may sleep again.
-  await Promise.allSettled([renew(RENEW_PUSHED_MS), freshen(lang.startsWith('es') ? 'es' : 'en')]);
+  await Promise.allSettled([renew(Math.random() < RENEW_SHARE ? RENEW_PUSHED_MS : RENEW_LATE_MS), freshen(lang.startsWith('es') ? 'es' : 'en')]);
 }
 
 /** Tells as over whatever is still shown and is over by now. Nothing wakes a worker for that alone: it looks whenever it is awake. */
