@@ -5,7 +5,7 @@ alert-label-checked = REVISADO
 alert-label-update = ACTUALIZACIÓN
 alert-label-correction = CORRECCIÓN
 alert-label-all-clear = FIN DE ALERTA
-alert-label-ended = FIN DE ALERTA
+alert-label-ended = TERMINADA
 alert-label-withdrawn = RETIRADO
 
 alert-who-ice-ero = agentes de ICE

@@ -259,13 +259,13 @@ async fn after_the_release_come_update_all_clear_and_stop() {
     let follow = ana.open("/alerts/out").await.follow("Actualizar, corregir o terminar").await;
     follow.says("Actualización").says("Corrección").says("Fin de alerta");
     let clear = [("kind", "all_clear"), ("place", "Cerezo Street and 5th Street"), ("expires", "60")];
-    follow.press("Ver cómo queda", &clear).await.says("FIN DE ALERTA").press("Mandar a publicar", &[]).await;
+    follow.press("Ver cómo queda", &clear).await.says("TERMINADA").press("Mandar a publicar", &[]).await;
     let beto = town.house.stepped_up("Beto", &[Role::Releaser]).await;
     beto.open("/alerts/waiting").await.follow("Fin de alerta").await.press("Sí, publicar", &[]).await;
     let path = format!("/alertas/{first}");
     let past = town.house.visitor(Lang::Es).open(&path).await;
     past.says("HAY UN AVISO MÁS NUEVO");
-    past.follow("Ver el aviso más nuevo").await.says("FIN DE ALERTA");
+    past.follow("Ver el aviso más nuevo").await.says("TERMINADA");
     let out = ana.open("/alerts/out").await;
     out.press("Retirar ahora", &[]).await.says("No hay ninguna alerta confirmada");
     assert_eq!(town.out_now().await, []);

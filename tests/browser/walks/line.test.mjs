@@ -43,7 +43,7 @@ const other = (lang) => (lang === 'es' ? 'en' : 'es');
 /** What people see, in the words of their language. */
 const WORDS = {
   es: {
-    true: 'Fuimos a ver: es cierto', none: 'Fuimos a ver: no había nada', alert: /^VERIFICADO/, clear: /^FIN DE ALERTA/, checked: /^REVISADO/,
+    true: 'Fuimos a ver: es cierto', none: 'Fuimos a ver: no había nada', alert: /^VERIFICADO/, clear: /^TERMINADA/, checked: /^REVISADO/,
     who: 'Agentes de ICE', doing: 'haciendo preguntas', unread: /Está en la fila/,
     looked: /fue a ver una persona verificadora/i, question: '¿De qué lado de la calle están?', answer: 'Del lado del parque.',
   },
