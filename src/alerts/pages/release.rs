@@ -45,6 +45,8 @@ struct ReleasePage {
     drafted_by: String,
     is_mine: bool,
     /// Who entered the finding, where the verifier said it by phone.
+    /// Those who went to look said different things.
+    findings_differ: bool,
     entered_by: Option<String>,
     i_entered_it: bool,
     /// Made-up members have no passkey to sign with; they step up.
@@ -87,9 +89,10 @@ pub async fn read(State(app): State<App>, me: Me, visit: Visit, Path(id): Path<S
         let incident = desk::Ground::read(tx, incident)?.incident;
         let entered_by = incident.finding_entered_by();
         let alias = |who| Ok::<_, Wrong>(people::store::alias_of(tx, who)?.unwrap_or_default());
-        Ok((incident.scene().area, alias(who)?, entered_by, entered_by.map(alias).transpose()?))
+        let seen = (incident.scene().area, incident.findings_differ());
+        Ok((seen, alias(who)?, entered_by, entered_by.map(alias).transpose()?))
     });
-    let (area, drafted_by, entered_by_id, entered_by) = read.await?;
+    let ((area, findings_differ), drafted_by, entered_by_id, entered_by) = read.await?;
     let (network, say) = (network(&app), app.say(visit.lang));
     let mut rows = facts_of(&alert, &network, &say);
     // Where the incident is, beside where the alert says that it is.
@@ -107,6 +110,7 @@ pub async fn read(State(app): State<App>, me: Me, visit: Visit, Path(id): Path<S
         drafted_by,
         is_mine: who == me.id || alert.drafted_by() == Some(me.id),
         entered_by,
+        findings_differ,
         i_entered_it: entered_by_id == Some(me.id),
         asks_to_step_up: app.config.demo && !me.stepped_up,
         whys,

@@ -166,7 +166,14 @@ async fn two_are_there_and_see_different_things() {
     other.follow("Decir qué encontré").await.press("Enviar", &ICE).await.says("Gracias por ir");
     assert_eq!(stage(&house, id).await, Stage::Checked(reports::Found::Confirmed));
     assert!(incident(&house, incident_in(&page)).await.confirmed().is_some());
-    ana.open(&page.path).await.says("dijeron cosas distintas").says("Escribir el aviso").says("Luz").says("Sol");
+    let desk = ana.open(&page.path).await;
+    desk.says("dijeron cosas distintas").says("Luz").says("Sol");
+    // And the second person knows it before they say yes.
+    let form = [("kind", "alert"), ("place", CORNER), ("next", ""), ("expires", "90")];
+    let draft = desk.follow("Escribir el aviso").await.press("Ver cómo queda", &form).await;
+    draft.press("Mandar a publicar", &[]).await;
+    let beto = house.stepped_up("Beto", &[Role::Releaser]).await;
+    beto.open(&draft.path.replace("drafts", "waiting")).await.says("dijeron cosas distintas").says("Luna Street");
 }
 
 #[tokio::test]
