@@ -251,6 +251,16 @@ impl Facts {
         self.kind
     }
 
+    /// How it is known: the key of the words. `None` where nobody went again: then it is told when they were last seen, and no more.
+    pub(in crate::alerts) fn how_known(&self) -> Option<&'static str> {
+        match (self.found, self.certainty) {
+            (Found::Gone { looked: false, .. }, _) => None,
+            (Found::NothingThere | Found::Gone { .. }, _) => Some("alert-sure-looked"),
+            (_, Certainty::Observed) => Some("alert-sure-observed"),
+            (_, Certainty::Likely) => Some("alert-sure-likely"),
+        }
+    }
+
     pub fn incident(&self) -> Id<Incident> {
         self.incident
     }

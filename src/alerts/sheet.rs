@@ -4,7 +4,6 @@ use super::alert::{Facts, Found};
 use super::render::{Network, clock};
 use crate::ground::locale::Say;
 use crate::reports::facts::{Activity, HowMany, YesNo};
-use crate::triage::Certainty;
 
 /// One fact.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,14 +48,7 @@ pub fn rows(facts: &Facts, network: &Network, say: &Say) -> Vec<Row> {
         Found::NothingThere | Found::Gone { looked: true, .. } => "alert-row-looked",
     };
     put(seen, time(facts.seen_at));
-    let sure = match (facts.found, facts.certainty) {
-        // Nobody went again: it is told when they were last seen, and no more.
-        (Found::Gone { looked: false, .. }, _) => None,
-        (Found::NothingThere | Found::Gone { .. }, _) => Some("alert-sure-looked"),
-        (_, Certainty::Observed) => Some("alert-sure-observed"),
-        (_, Certainty::Likely) => Some("alert-sure-likely"),
-    };
-    if let Some(sure) = sure {
+    if let Some(sure) = facts.how_known() {
         put("alert-row-sure", say.t(sure));
     }
     if let Some(at) = facts.next_update_at {

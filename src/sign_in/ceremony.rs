@@ -348,7 +348,8 @@ fn site(config: &Config) -> Option<Webauthn> {
     WebauthnBuilder::new(&host, &origin).ok()?.rp_name(&config.name).build().ok()
 }
 
-fn until(now: Moment) -> Moment {
+/// Until when a ceremony that begins now is good.
+pub(super) fn until(now: Moment) -> Moment {
     now.plus_minutes(CEREMONY_MINUTES)
 }
 

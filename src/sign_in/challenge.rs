@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use aws_lc_rs::constant_time;
 
-use super::ceremony::CEREMONY_MINUTES;
+use super::ceremony::{CEREMONY_MINUTES, until};
 use crate::ground::keys::mac;
 use crate::ground::{Moment, chance};
 
@@ -62,10 +62,6 @@ impl Challenges {
         signed_in.retain(|_, until| *until > now);
         signed_in.insert(challenge, good_until).is_none()
     }
-}
-
-fn until(begun: Moment) -> Moment {
-    begun.plus_minutes(CEREMONY_MINUTES)
 }
 
 #[cfg(test)]

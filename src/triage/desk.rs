@@ -127,28 +127,35 @@ fn gather(
     if incident.confirmed().is_some() { keep_best(tx, keys, reports, hand.now) } else { Ok(()) }
 }
 
-/// Makes the reports of an incident that is closed as the same as `other` reports of that one, too: their reporters hear what it comes to.
+/// Makes the reports of an incident that is closed as the same as another reports of that one, too: their reporters hear what it comes to.
+/// Nothing happens where it is not closed so.
 pub fn lead_on(
     tx: &Tx<'_>,
     keys: &Keys,
-    duplicate: Id<Incident>,
-    other: Id<Incident>,
+    closed: &Incident,
     zone: &jiff::tz::TimeZone,
-    hand: Hand,
+    by: Id<Member>,
 ) -> Result<(), Wrong> {
+    let Some((other, at)) = same_as(closed) else { return Ok(()) };
     let other = store::incident(tx, other)?.ok_or(Wrong::NotFound)?;
-    let reports = store::reports_of(tx, duplicate)?;
-    gather(tx, keys, &other, &reports, zone, hand)
+    let reports = store::reports_of(tx, closed.id())?;
+    // The moment of the closing, by which they are found again.
+    gather(tx, keys, &other, &reports, zone, Hand { by, now: at })
+}
+
+/// The incident that this one was closed as the same as, and when.
+fn same_as(closed: &Incident) -> Option<(Id<Incident>, Moment)> {
+    match closed.state() {
+        State::Closed { outcome: Outcome::WithoutEyes(WithoutEyes::DuplicateOf(other)), at, .. } => Some((*other, *at)),
+        _ => None,
+    }
 }
 
 /// Takes [`lead_on`] back, where an incident that was closed as the same as another is opened again.
 pub fn lead_back(tx: &Tx<'_>, closed: &Incident) -> Result<(), Wrong> {
-    let State::Closed { outcome: Outcome::WithoutEyes(WithoutEyes::DuplicateOf(other)), at, .. } = closed.state()
-    else {
-        return Ok(());
-    };
-    let Some(other) = store::incident(tx, *other)? else { return Ok(()) };
-    for report in store::reports_led_on(tx, closed.id(), other.id(), *at)? {
+    let Some((other, at)) = same_as(closed) else { return Ok(()) };
+    let Some(other) = store::incident(tx, other)? else { return Ok(()) };
+    for report in store::reports_led_on(tx, closed.id(), other.id(), at)? {
         // What the other one was confirmed by stays with it, wherever else it belongs.
         if !rests_on(&other, report) {
             store::unlink(tx, other.id(), report)?;

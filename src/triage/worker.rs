@@ -243,3 +243,39 @@ fn language_of(tx: &Tx<'_>, incident: &Incident) -> Result<Option<String>, Wrong
     let lang = reports::store::brief(tx, *first)?.map(|brief| brief.lang);
     Ok(lang.map(|tag| tag.split('-').next().unwrap_or_default().to_lowercase()))
 }
+
+#[cfg(test)]
+mod tests {
+    use geo::{LineString, MultiPolygon, Polygon};
+
+    use super::*;
+    use crate::places::{Area, AreaKind};
+
+    /// A square of `size` degrees with its corner so far east.
+    fn square(id: u32, kind: AreaKind, east: f64, size: f64, parent: Option<u32>) -> Area {
+        let ring = [(0.0, 0.0), (size, 0.0), (size, size), (0.0, size), (0.0, 0.0)].map(|(x, y)| (east + x, 31.0 + y));
+        let shape = MultiPolygon(vec![Polygon::new(LineString::from(ring.to_vec()), Vec::new())]);
+        let (name, slug) = (format!("Area {id}"), format!("area-{id}"));
+        Area::new(AreaKey(id), kind, &name, &slug, parent.map(AreaKey), shape).unwrap()
+    }
+
+    #[test]
+    fn people_are_asked_level_by_level_up_to_the_whole_network() {
+        let areas = Areas::new(vec![
+            square(1, AreaKind::County, -121.0, 0.5, None),
+            square(2, AreaKind::Region, -121.0, 0.2, Some(1)),
+            square(3, AreaKind::Neighborhood, -121.0, 0.1, Some(2)),
+            square(4, AreaKind::Neighborhood, -120.7, 0.1, Some(1)),
+            square(5, AreaKind::County, -119.0, 0.5, None),
+        ])
+        .unwrap();
+        let keys = |level: &Vec<AreaKey>| level.iter().map(|area| area.0).collect::<Vec<_>>();
+        let levels = wider(&areas, AreaKey(3));
+        assert_eq!(levels.iter().map(keys).collect::<Vec<_>>(), [vec![2, 3], vec![1, 2, 3, 4], vec![1, 2, 3, 4, 5]]);
+        assert_eq!(
+            wider(&areas, AreaKey(5)).iter().map(keys).collect::<Vec<_>>(),
+            [[1, 2, 3, 4, 5]],
+            "it has no parent"
+        );
+    }
+}

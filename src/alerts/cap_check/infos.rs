@@ -11,7 +11,7 @@ pub(super) const EVENTS: [(&str, [&str; 4]); 2] = [
     ("en-US", ["Immigration enforcement activity", "Report checked", "Immigration enforcement activity ended", "Alert ended"]),
 ];
 
-/// Where the events above stand in the list, and what each asks of a reader: (response type, urgency, severity).
+/// What each of the events above asks of a reader, in their order: (response type, urgency, severity).
 const MEANING: [(&str, &str, &str); 4] = [
     ("Avoid", "Immediate", "Moderate"),
     ("AllClear", "Past", "Minor"),

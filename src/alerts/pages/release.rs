@@ -44,9 +44,9 @@ struct ReleasePage {
     drill: Option<Mark>,
     drafted_by: String,
     is_mine: bool,
-    /// Who entered the finding, where the verifier said it by phone.
     /// Those who went to look said different things.
     findings_differ: bool,
+    /// Who entered the finding, where the verifier said it by phone.
     entered_by: Option<String>,
     i_entered_it: bool,
     /// Made-up members have no passkey to sign with; they step up.

@@ -5,7 +5,6 @@ use super::{Network, Telling, label};
 use crate::alerts::alert::{Facts, Found};
 use crate::ground::locale::Say;
 use crate::reports::facts::{Activity, HowMany, YesNo};
-use crate::triage::Certainty;
 
 /// What is said, sentence by sentence. Everything but the core may be missing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -138,12 +137,6 @@ fn told(facts: &Facts, network: &Network, say: &Say, told_as: Told) -> Sentences
         Found::Gone { looked: false, .. } => (seen("alert-seen-last"), None),
         Found::NothingThere | Found::Gone { looked: true, .. } => (seen("alert-looked"), None),
     };
-    let sure = match (facts.found, facts.certainty) {
-        (Found::Gone { looked: false, .. }, _) => None,
-        (Found::NothingThere | Found::Gone { .. }, _) => Some("alert-sure-looked"),
-        (_, Certainty::Observed) => Some("alert-sure-observed"),
-        (_, Certainty::Likely) => Some("alert-sure-likely"),
-    };
     let expires = say.t1(&key_at("alert-expires", facts.expires_at, zone), "time", clock(facts.expires_at, zone));
     let what = match facts.found {
         Found::Enforcement { .. } if fix.is_none() => who_and_doing(facts, say, DETAILS[0]),
@@ -158,7 +151,7 @@ fn told(facts: &Facts, network: &Network, say: &Say, told_as: Told) -> Sentences
         place_short,
         seen,
         detained,
-        sure: sure.map(|key| say.t(key)),
+        sure: facts.how_known().map(|key| say.t(key)),
         advice: facts.advice.iter().map(|advice| say.t(&advice.word())).collect(),
         help,
         next: facts.next_update_at.map(|at| say.t1("alert-next", "time", clock(at, zone))),

@@ -3,7 +3,7 @@
 use super::sending::{Wish, number};
 use super::*;
 use crate::messages::{Encoding, Outbox, Route, segments};
-use crate::subscriptions::Where;
+use crate::subscriptions::{Contact, Number, Where};
 use crate::testkit::Page;
 
 pub const ANA: &str = "+12135550001";
@@ -108,6 +108,11 @@ async fn a_number_gets_the_link_to_change_or_leave_with_its_yes_and_when_it_asks
     assert_eq!(town.live().await, 0);
     town.hears("3", "AYUDA").await;
     assert!(!town.newest_to_ana().contains("http"));
+    // The link of a Signal subscription does not pass the carrier of texts.
+    town.subscriber(Contact::Signal(Number::parse(ANA).unwrap()), Wish::of(town.here())).await;
+    assert_eq!(town.live().await, 1);
+    town.hears("4", "AYUDA").await;
+    assert!(!town.newest_to_ana().contains("http"), "{}", town.newest_to_ana());
 
     let town = Town::with(|config| (config.demo, config.origin) = (true, None)).await;
     town.types_the_number().await;

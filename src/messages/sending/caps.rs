@@ -30,9 +30,12 @@ pub(super) fn held_back(
     order: &Order,
     audience: &RoaringBitmap,
 ) -> Result<RoaringBitmap, Wrong> {
-    let newcomers = newcomers(tx, &app.keys, order, audience)?;
-    if order.drill || newcomers.is_empty() && !order.kind.opens() {
+    if order.drill {
         return Ok(RoaringBitmap::new());
+    }
+    let newcomers = newcomers(tx, &app.keys, order, audience)?;
+    if newcomers.is_empty() && !order.kind.opens() {
+        return Ok(newcomers);
     }
     match refusal(tx, app, order)? {
         Some(refused) if order.kind.opens() => Err(refused.into()),

@@ -235,6 +235,22 @@ async fn an_answer_by_text_keeps_the_thread_of_its_question_when_it_comes_late_o
 }
 
 #[tokio::test]
+async fn who_writes_days_after_a_question_that_nobody_answered_tells_of_something_else() {
+    for (hours, reports) in [(23, 1), (25, 2)] {
+        let house = town().await;
+        let ana = dispatcher(&house).await;
+        texts(&house, NUMBER, "hay tres camionetas estacionadas en Luna y 7", "1").await;
+        let id = briefs(&house.app).await[0].id;
+        let (keys, now) = (house.app.keys.clone(), house.app.now());
+        house.app.db.write("ask", move |tx| ask(tx, &keys, id, "¿Sigue ahí?", ana, now)).await.unwrap();
+        house.later_minutes(hours * 60);
+        crate::reports::forget(&house.app).await.unwrap();
+        texts(&house, NUMBER, "hay un retén en Luna y 8", "2").await;
+        assert_eq!(briefs(&house.app).await.len(), reports, "after {hours} hours");
+    }
+}
+
+#[tokio::test]
 async fn who_sends_a_photo_by_text_is_told_that_it_did_not_come() {
     let house = town().await;
     house.picture_in(Route::Outbox, NUMBER, "1", "hay tres camionetas en Luna y 7").await;

@@ -136,9 +136,7 @@ impl Deed {
             Deed::Reopen(why) => incident.reopen(by, *why, now)?,
         };
         desk::save(tx, &app.keys, &incident, &next, now)?;
-        if let Deed::Close(WithoutEyes::DuplicateOf(other)) = self {
-            desk::lead_on(tx, &app.keys, id, *other, &app.config.zone(), hand)?;
-        }
+        desk::lead_on(tx, &app.keys, &next, &app.config.zone(), by)?;
         audit::note(tx, now, Some(by), self.name(), Some(id))
     }
 }

@@ -88,6 +88,28 @@ async fn two_witnesses_whose_pictures_two_members_saw_confirm() {
 }
 
 #[tokio::test]
+async fn a_duplicate_that_is_opened_again_leaves_what_the_other_is_confirmed_by() {
+    let house = town().await;
+    let (ana, luz) = (dispatcher(&house, "Ana").await, house.member("Luz", &[Role::Verifier]).await);
+    let one = witness(&house, 1, 40).await;
+    let main = claims(&house, &ana, one).await.press("Solo abrir incidente", &[]).await;
+    let (two, third) = (witness(&house, 2, 190).await, witness(&house, 3, 90).await);
+    let other = claims(&house, &ana, two).await.press("Solo abrir incidente", &[]).await;
+    let same = incident_in(&main).to_string();
+    ana.open(&other.path).await.press("Cerrar el incidente", &[("duplicate_of", same.as_str())]).await;
+    for id in [picture_of(&house, one).await, picture_of(&house, two).await] {
+        looks(&ana, id, "Sí, se ve").await;
+        looks(&luz, id, "Sí, se ve").await;
+    }
+    corroborates(&house, &ana, &main.path, one, two).await.says("Confirmado");
+    ana.open(&other.path).await.press("Reabrir", &[("reason", "new_report")]).await;
+    let here = incident_in(&main);
+    let left = house.app.db.read("reports", move |tx| store::reports_of(tx, here)).await.unwrap();
+    assert!(left.contains(&one) && left.contains(&two), "what it rests on");
+    assert!(!left.contains(&third), "and what it does not rest on went back");
+}
+
+#[tokio::test]
 async fn one_sender_or_one_picture_is_one_witness() {
     let house = town().await;
     let (ana, luz) = (dispatcher(&house, "Ana").await, house.member("Luz", &[Role::Verifier]).await);

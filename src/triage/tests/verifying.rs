@@ -144,24 +144,37 @@ async fn findings_that_do_not_fit_are_told_and_nothing_is_settled() {
     assert_eq!(stage(&house, id).await, Stage::Checked(reports::Found::OtherAgency));
 }
 
-/// One looks at the wrong corner and says so first; the other sees it. Neither the reporter nor the neighbourhood hears "nothing there".
-#[tokio::test]
-async fn two_are_there_and_see_different_things() {
+/// Two verifiers at one place, of whom the first, Luz, has said that nothing is there.
+struct Corner {
+    house: TestHouse,
+    ana: Browser,
+    sol: Browser,
+    id: Id<Report>,
+    page: Page,
+}
+
+async fn one_of_two_saw_nothing() -> Corner {
     let house = town().await;
-    let phones = [verifier(&house, "Luz", CORNER).await, verifier(&house, "Sol", CORNER).await];
+    let [luz, sol] = [verifier(&house, "Luz", CORNER).await, verifier(&house, "Sol", CORNER).await];
     let ana = dispatcher(&house, "Ana").await;
     let id = report(&house, CORNER, seen(Activity::Detaining)).await;
     let page = sends_eyes(&house, &ana, id).await;
-    for phone in &phones {
+    for phone in [&luz, &sol] {
         phone.open("/go").await.press("5 min", &[]).await.press("Ya llegué", &[]).await;
     }
-    house.later_minutes(1);
     let nothing = [("outcome", "nothing_there"), ("minutes_ago", "0")];
-    phones[0].open("/go").await.follow("Decir qué encontré").await.press("Enviar", &nothing).await;
+    luz.open("/go").await.follow("Decir qué encontré").await.press("Enviar", &nothing).await;
+    Corner { house, ana, sol, id, page }
+}
+
+/// One looks at the wrong corner and says so first; the other sees it. Neither the reporter nor the neighbourhood hears "nothing there".
+#[tokio::test]
+async fn two_are_there_and_see_different_things() {
+    let Corner { house, ana, sol, id, page } = one_of_two_saw_nothing().await;
     assert_eq!(stage(&house, id).await, Stage::SomeoneIsThere, "nobody hears that nothing is there yet");
     let desk = ana.open(&page.path).await;
     desk.says("Alguien sigue en el lugar").does_not_say("Escribir el aviso");
-    let other = phones[1].open("/go").await;
+    let other = sol.open("/go").await;
     other.says("dijo: No había nada").says(CORNER);
     other.follow("Decir qué encontré").await.press("Enviar", &ICE).await.says("Gracias por ir");
     assert_eq!(stage(&house, id).await, Stage::Checked(reports::Found::Confirmed));
@@ -178,19 +191,39 @@ async fn two_are_there_and_see_different_things() {
 
 #[tokio::test]
 async fn who_is_still_there_and_is_called_back_leaves_what_the_other_said() {
-    let house = town().await;
-    let phones = [verifier(&house, "Luz", CORNER).await, verifier(&house, "Sol", CORNER).await];
-    let ana = dispatcher(&house, "Ana").await;
-    let id = report(&house, CORNER, seen(Activity::Detaining)).await;
-    let page = sends_eyes(&house, &ana, id).await;
-    for phone in &phones {
-        phone.open("/go").await.press("5 min", &[]).await.press("Ya llegué", &[]).await;
-    }
-    let nothing = [("outcome", "nothing_there"), ("minutes_ago", "0")];
-    phones[0].open("/go").await.follow("Decir qué encontré").await.press("Enviar", &nothing).await;
+    let Corner { house, ana, id, page, .. } = one_of_two_saw_nothing().await;
     ana.open(&page.path).await.press("Pedir a Sol que regrese", &[]).await;
     assert_eq!(stage(&house, id).await, Stage::Checked(reports::Found::NothingThere));
     ana.open(&page.path).await.does_not_say("Alguien sigue en el lugar").does_not_say("cosas distintas");
+}
+
+#[tokio::test]
+async fn who_went_home_without_a_word_is_free_for_another_incident_after_two_hours() {
+    let Corner { house, .. } = one_of_two_saw_nothing().await;
+    let out = || async {
+        let sql = "SELECT count(*) FROM incident_out";
+        house.app.db.read("out", move |tx| tx.value::<i64>(sql, crate::params![])).await.unwrap()
+    };
+    house.later_minutes(119);
+    crate::retention::forget(&house.app).await.unwrap();
+    assert_eq!(out().await, 1, "she may still be there");
+    house.later_minutes(2);
+    crate::retention::forget(&house.app).await.unwrap();
+    assert_eq!(out().await, 0);
+    let other = report(&house, CORNER, seen(Activity::Loading)).await;
+    sends_eyes(&house, &dispatcher(&house, "Ana").await, other).await;
+    let sol = house.member("Sol", &[Role::Verifier]).await;
+    sol.open("/go").await.press("5 min", &[]).await.says("Va en camino");
+}
+
+#[tokio::test]
+async fn where_nobody_near_is_on_duty_the_whole_network_is_asked() {
+    let house = town().await;
+    let far = verifier(&house, "Luz", FAR_CORNER).await;
+    let ana = dispatcher(&house, "Ana").await;
+    let id = report(&house, CORNER, seen(Activity::Detaining)).await;
+    sends_eyes(&house, &ana, id).await;
+    assert_eq!(far.open("/go").await.count("[data-request]"), 1);
 }
 
 #[tokio::test]
