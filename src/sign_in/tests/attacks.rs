@@ -1,4 +1,6 @@
 use super::*;
+use crate::sign_in::ceremony::{Ceremonies, Errand, NotTaken};
+use crate::sign_in::store::passkeys;
 
 /// Every way to answer wrongly, with its name.
 type Twist = (&'static str, fn(&mut Device));
@@ -81,6 +83,21 @@ async fn a_challenge_is_good_for_one_answer_five_minutes_and_one_errand() {
 
     let made_up = json!({"publicKey": {"challenge": "AAAA"}});
     assert_eq!(sends_signature(&browser, &luz.sign(&made_up)).await.status, 400, "never given out");
+}
+
+/// Two posts of one answer whose checks run side by side: each has found that the challenge is not spent.
+#[tokio::test]
+async fn of_two_posts_of_one_answer_at_once_one_signs_in() {
+    let house = TestHouse::new();
+    let (mut luz, _) = joined(&house, "Luz").await;
+    let answer = luz.sign(&asks_to_sign_in(&house.visitor(Lang::Es), "").await);
+    let (ceremonies, now) = (house.app.part::<Ceremonies>(), house.app.now());
+    let [one, two] = [(); 2].map(|()| ceremonies.take_using(&answer, Errand::SignIn, now).unwrap());
+    let credential = one.credential().to_vec();
+    let find = house.app.db.read("passkey", move |tx| passkeys::by_credential(tx, &credential));
+    let owned = find.await.unwrap().unwrap();
+    let finish = |used| ceremonies.finish_using(used, owned.member.bytes(), &owned.passkey).map(drop);
+    assert_eq!((finish(one), finish(two)), (Ok(()), Err(NotTaken::Refused)));
 }
 
 #[tokio::test]

@@ -57,6 +57,21 @@ async fn an_incident_loses_its_askings_its_names_and_then_becomes_a_number() {
 }
 
 #[tokio::test]
+async fn after_a_day_nothing_tells_whether_two_unknown_places_were_the_same_words() {
+    let house = town().await;
+    report(&house, "Home Depot de Cypress", seen(Activity::Detaining)).await;
+    house.run_workers().await;
+    let kept = || async {
+        let reports = count(&house, "SELECT count(*) FROM report WHERE place_mark IS NOT NULL").await;
+        (reports, count(&house, "SELECT count(*) FROM card WHERE spot = 'unknown' AND spot_at <> 0").await)
+    };
+    assert_eq!(kept().await, (1, 1));
+    house.later_minutes(25 * 60);
+    retention::forget(&house.app).await.unwrap();
+    assert_eq!(kept().await, (0, 0));
+}
+
+#[tokio::test]
 async fn steps_are_neither_changed_nor_deleted_nor_appended_twice() {
     let house = town().await;
     let id = confirmed(&house).await;
